@@ -1,0 +1,91 @@
+"""What is to be done to which column before a model learns it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from synthdesk.domain.schema import Column, ColumnKind
+
+RARE_BELOW = 5
+"""Categories with fewer rows than this are grouped by default (the field's usual minimum cell)."""
+
+OTHER = "Other"
+"""Name of the group of rare categories."""
+
+
+class Role(StrEnum):
+    """What happens to a column."""
+
+    LEARN = "learn"
+    MAKE_NEW = "make new"
+    LEAVE_OUT = "leave out"
+
+
+class MissingTreatment(StrEnum):
+    """What happens to the missing values of a column."""
+
+    LEARN = "learn"
+    LEAVE_ROWS_OUT = "leave rows out"
+    MEDIAN = "median"
+    MEAN = "mean"
+    MOST_FREQUENT = "most frequent"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlan:
+    """Settings of one column; the defaults are what a new column gets.
+
+    Attributes:
+        role: None takes the default of the column's kind (`default_role`).
+        missing: Treatment of missing values.
+        fill: Text of the value used with `MissingTreatment.VALUE`, spelled as in the source.
+        minimum: Smallest value that may appear, spelled as in the source; None takes it from the data.
+        maximum: Largest value that may appear, likewise.
+        decimals: Digits after the decimal sign, 0-15; None takes them from the data.
+        rare_below: Categories with fewer rows than this become `OTHER`, >= 1 (1 groups nothing).
+    """
+
+    role: Role | None = None
+    missing: MissingTreatment = MissingTreatment.LEARN
+    fill: str | None = None
+    minimum: str | None = None
+    maximum: str | None = None
+    decimals: int | None = None
+    rare_below: int = RARE_BELOW
+
+
+@dataclass(frozen=True, slots=True)
+class PreprocessPlan:
+    """The settings of all columns that differ from the default, sorted by column name."""
+
+    columns: tuple[tuple[str, ColumnPlan], ...] = ()
+
+    def of(self, name: str) -> ColumnPlan:
+        """Return the settings of column `name`."""
+        return dict(self.columns).get(name, ColumnPlan())
+
+    def role_of(self, column: Column) -> Role:
+        """Return what happens to `column`."""
+        return self.of(column.name).role or default_role(column.kind)
+
+    def with_columns(self, names: Iterable[str], plan: ColumnPlan) -> "PreprocessPlan":
+        """Return a plan in which every column of `names` has the settings `plan`."""
+        changed = dict(self.columns) | dict.fromkeys(names, plan)
+        kept = sorted((name, p) for name, p in changed.items() if p != ColumnPlan())
+        return replace(self, columns=tuple(kept))
+
+    def only(self, names: Iterable[str]) -> "PreprocessPlan":
+        """Return a plan without the settings of columns that are not in `names`."""
+        wanted = set(names)
+        return replace(self, columns=tuple((n, p) for n, p in self.columns if n in wanted))
+
+
+def default_role(kind: ColumnKind) -> Role:
+    """Return what happens to a column of `kind` unless the user decides otherwise.
+
+    Identifiers are made new and free text is left out: neither may be learned from single patients.
+    """
+    if kind is ColumnKind.IDENTIFIER:
+        return Role.MAKE_NEW
+    return Role.LEAVE_OUT if kind is ColumnKind.TEXT else Role.LEARN

@@ -1,0 +1,168 @@
+"""What was measured: similarity, copies of real rows, and the record of a training run."""
+
+from dataclasses import dataclass
+
+from synthdesk.domain.facts import Bars, Histogram
+from synthdesk.domain.messages import Message
+from synthdesk.domain.training import TrainingConfig
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnComparison:
+    """One column, real against synthetic.
+
+    Attributes:
+        name: Name of the column.
+        similarity: 1 - KS distance (numbers, dates) or 1 - total variation (categories), 0-1.
+        real, synthetic: Drawings with the same edges or labels; counts scaled to shares is the drawer's job.
+        real_missing, synthetic_missing: Shares of rows without a value, 0-1.
+        real_words, synthetic_words: One plain fact each, "61.2 ± 14.0" or "f 52 %".
+    """
+
+    name: str
+    similarity: float
+    real: Histogram | Bars
+    synthetic: Histogram | Bars
+    real_missing: float
+    synthetic_missing: float
+    real_words: str = ""
+    synthetic_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PairComparison:
+    """Two columns together, real against synthetic.
+
+    Attributes:
+        first, second: Names of the columns.
+        similarity: 1 - |r_real - r_synthetic| / 2 (two numeric columns, Pearson) or 1 - total variation
+            of the two-way table, numbers cut at the real deciles, 0-1.
+        real, synthetic: Shares of the two-way table, rows by `first_labels`, columns by `second_labels`.
+        first_labels, second_labels: Names of the table's rows and columns, at most 12 each.
+    """
+
+    first: str
+    second: str
+    similarity: float
+    first_labels: tuple[str, ...] = ()
+    second_labels: tuple[str, ...] = ()
+    real: tuple[tuple[float, ...], ...] = ()
+    synthetic: tuple[tuple[float, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """How similar two tables are, 0-1, higher is more similar. It says nothing about privacy.
+
+    Attributes:
+        overall: Mean of `columns` and `pairs`.
+        columns: Mean over columns (the yardstick's Shape).
+        pairs: Mean over pairs of columns (the yardstick's Trend); equal to `columns` with one column.
+    """
+
+    overall: float
+    columns: float
+    pairs: float
+
+
+@dataclass(frozen=True, slots=True)
+class CopyCheck:
+    """Synthetic rows equal to a real training row, beside what held-out rows show by chance.
+
+    Attributes:
+        synthetic_rows, synthetic_copies: Rows checked, and those equal to a training row.
+        holdout_rows, holdout_copies: Held-out real rows, and those equal to a training row.
+        unique_copies: Synthetic rows equal to a training row that is there only once.
+    """
+
+    synthetic_rows: int
+    synthetic_copies: int
+    holdout_rows: int
+    holdout_copies: int
+    unique_copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUsefulness:
+    """How well one column is predicted from the others on held-out real rows.
+
+    Attributes:
+        name: The predicted column.
+        classes: Number of its values that were told apart.
+        synthetic: Area under the curve, learned from synthetic rows, mean over classes; 0.5 is guessing.
+        real: The same, learned from as many real training rows.
+    """
+
+    name: str
+    classes: int
+    synthetic: float
+    real: float
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationResult:
+    """A synthetic table compared with the held-out real rows.
+
+    Attributes:
+        synthetic: Similarity of the synthetic table to the held-out rows.
+        halves: Similarity of two halves of the real data: as good as real data can be.
+        columns: Every learned column, worst first.
+        pairs: The worst 30 pairs of columns, worst first.
+        pair_matrix: All pairs: (first, second, similarity).
+        copies: Copies of real rows.
+        seconds: Time it took.
+        usefulness: Category columns predicted from the others, worst first; () when none could be.
+        notes: What was left out or done with fewer rows, as sentences.
+    """
+
+    synthetic: Similarity
+    halves: Similarity
+    columns: tuple[ColumnComparison, ...]
+    pairs: tuple[PairComparison, ...]
+    pair_matrix: tuple[tuple[str, str, float], ...]
+    copies: CopyCheck
+    seconds: float
+    usefulness: tuple[ColumnUsefulness, ...] = ()
+    notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One finished training run.
+
+    Attributes:
+        run_id: Short id, also the name of the run's folder.
+        config: The settings, `threads` and `device` as they were in fact.
+        rows_learned, rows_held_out, rows_left_out: Rows used for training, for measuring, and dropped by the plan.
+        epochs_done: Rounds trained.
+        best_epoch: Round of the kept state.
+        similarity: Similarity of the kept state to the held-out rows.
+        halves: Similarity of two halves of the real data.
+        seconds: Training time, pauses not counted.
+        device_words: "processor" or the name of the graphics card.
+        stopped_early: Whether the user or the time limit ended it before the last round.
+    """
+
+    run_id: str
+    config: TrainingConfig
+    rows_learned: int
+    rows_held_out: int
+    rows_left_out: int
+    epochs_done: int
+    best_epoch: int
+    similarity: float
+    halves: float
+    seconds: float
+    device_words: str
+    stopped_early: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A file that was written, re-read and found equal. `bytes` > 0, `sha256` is a hex digest."""
+
+    path: str
+    rows: int
+    columns: int
+    bytes: int
+    sha256: str

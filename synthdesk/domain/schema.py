@@ -1,0 +1,110 @@
+"""What a table's columns are: names, kinds, and how their values are spelled in the source."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class ColumnKind(StrEnum):
+    """What the values of a column mean. The value is the word used in recipes and on the command line."""
+
+    WHOLE_NUMBER = "whole number"
+    NUMBER = "number"
+    YES_NO = "yes/no"
+    CATEGORY = "category"
+    DATETIME = "date/time"
+    TEXT = "text"
+    IDENTIFIER = "identifier"
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether values are numbers (dates are not)."""
+        return self in (ColumnKind.WHOLE_NUMBER, ColumnKind.NUMBER)
+
+    @property
+    def is_discrete(self) -> bool:
+        """Whether values are learned as a discrete column (Xu et al. 2019, section 4.2)."""
+        return self in (ColumnKind.YES_NO, ColumnKind.CATEGORY)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberStyle:
+    """How the numbers of one column are spelled.
+
+    Attributes:
+        decimal: Decimal sign, "." or ",".
+        thousands: Sign between groups of three digits, "" for none.
+        decimals: Largest number of digits after the decimal sign, >= 0.
+        fixed: Whether every value shows exactly `decimals` digits.
+    """
+
+    decimal: str = "."
+    thousands: str = ""
+    decimals: int = 0
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the source.
+
+    Attributes:
+        name: The heading, unique in its table.
+        kind: What the values mean.
+        number: Spelling of numbers; set exactly when `kind.is_numeric`.
+        date_pattern: `strftime` pattern of dates; set exactly when `kind` is `DATETIME`.
+        missing: Texts that stand for "no value" beside the empty cell, for example ("-99", "NA").
+            The most frequent spelling of a missing value in the source comes first; "" may be listed.
+        label: A longer name for people, may be empty.
+    """
+
+    name: str
+    kind: ColumnKind
+    number: NumberStyle | None = None
+    date_pattern: str | None = None
+    missing: tuple[str, ...] = ()
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a column whose spelling does not fit its kind."""
+        if (self.number is not None) != self.kind.is_numeric:
+            raise ValueError("a numeric column has a number style, and no other has")
+        if (self.date_pattern is not None) != (self.kind is ColumnKind.DATETIME):
+            raise ValueError("a date column has a date pattern, and no other has")
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The columns of a table in the order of the source."""
+
+    columns: tuple[Column, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        """Refuse two columns of one name."""
+        if len({column.name for column in self.columns}) != len(self.columns):
+            raise ValueError("column names must be unique")
+
+    def __iter__(self) -> Iterator[Column]:
+        """Iterate over the columns in order."""
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        """Return the number of columns."""
+        return len(self.columns)
+
+    def __getitem__(self, name: str) -> Column:
+        """Return the column called `name`; `KeyError` when there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column names in order."""
+        return tuple(column.name for column in self.columns)
+
+    def with_columns(self, changed: Iterable[Column]) -> "Schema":
+        """Return a schema in which each column of `changed` replaces the one of its name."""
+        by_name = {column.name: column for column in changed}
+        return replace(self, columns=tuple(by_name.get(c.name, c) for c in self.columns))

@@ -1,0 +1,59 @@
+"""Where a table came from, and how its file is to be read."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How to read a file; `None` means "find out". What was found is returned filled in.
+
+    Attributes:
+        encoding: Python codec name of a text file, "utf-8", "cp1252" ...
+        delimiter: One character between cells of a text file.
+        decimal: Decimal sign of the numbers, "." or ",".
+        heading_row: 1-based line or sheet row that holds the column names, 0 when there is none.
+        sheet: Name of the sheet of a workbook.
+        answers: Answers to questions of the import, (question key, choice key), sorted by key.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: str | None = None
+    heading_row: int | None = None
+    sheet: str | None = None
+    answers: tuple[tuple[str, str], ...] = field(default=())
+
+    def answer(self, key: str) -> str | None:
+        """Return the choice key given to question `key`, or None when it is open."""
+        return dict(self.answers).get(key)
+
+    def with_answer(self, key: str, choice: str) -> "ImportOptions":
+        """Return options in which question `key` is answered by `choice`."""
+        answers = dict(self.answers) | {key: choice}
+        return ImportOptions(
+            self.encoding,
+            self.delimiter,
+            self.decimal,
+            self.heading_row,
+            self.sheet,
+            tuple(sorted(answers.items())),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file a project was made from, as it was when it was read.
+
+    Attributes:
+        path: Absolute path of the file.
+        sha256: Hex digest of its bytes, to notice that it changed since.
+        options: How it was read, everything filled in.
+        rows: Number of data rows, >= 0.
+        file_kind: "text", "workbook" or "parquet": what its content (not its name) says it is.
+    """
+
+    path: str
+    sha256: str
+    options: ImportOptions
+    rows: int
+    file_kind: str

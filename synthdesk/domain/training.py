@@ -1,0 +1,132 @@
+"""How a synthesizer is trained: settings with their limits, and the presets that choose them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+from synthdesk.domain.messages import Message, message
+
+SMALLEST_TABLE_ROWS = 20
+"""Fewer rows than this cannot be learned and checked at all."""
+
+
+class Preset(StrEnum):
+    """How much work to spend, in a user's words."""
+
+    QUICK = "quick"
+    BALANCED = "balanced"
+    BEST = "best"
+
+
+class Device(StrEnum):
+    """Where the arithmetic runs; `AUTO` takes the graphics card when torch sees one."""
+
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingConfig:
+    """Settings of one training run.
+
+    Attributes:
+        synthesizer: Key of the synthesizer in the registry, "ctgan".
+        preset: The preset these settings came from.
+        epochs: Passes ("rounds") over the training rows, 1-100,000.
+        max_minutes: Stop after this many minutes of training and keep the best, > 0; None has no limit.
+        batch_rows: Rows of one step, 2-100,000; reduced to fit small tables and to a multiple of `pac`.
+        pac: Rows the critic judges together (Lin et al. 2018, PacGAN), 1-50.
+        noise_width: Width of the generator's noise input, 1-4,096.
+        generator_widths: Widths of the generator's layers, each 1-4,096.
+        critic_widths: Widths of the critic's layers, each 1-4,096.
+        generator_step: Adam step size of the generator, > 0 and <= 0.1.
+        critic_step: Adam step size of the critic, likewise.
+        averaging: Decay of the running average of the generator's weights per step, 0 (off) to < 1.
+        holdout_share: Share of rows held out of training to measure similarity, 0.05-0.5.
+        seed: Start of all random numbers, 0 to 2^63 - 1.
+        threads: Processor threads; 0 takes the physical cores less one (at least 1).
+        device: Where the arithmetic runs.
+    """
+
+    synthesizer: str = "ctgan"
+    preset: Preset = Preset.BALANCED
+    epochs: int = 300
+    max_minutes: float | None = 5.0
+    batch_rows: int = 500
+    pac: int = 10
+    noise_width: int = 128
+    generator_widths: tuple[int, ...] = (256, 256)
+    critic_widths: tuple[int, ...] = (256, 256)
+    generator_step: float = 5e-4
+    critic_step: float = 5e-4
+    averaging: float = 0.999
+    holdout_share: float = 0.2
+    seed: int = 1
+    threads: int = 0
+    device: Device = Device.AUTO
+
+    def check(self) -> tuple["ConfigProblem", ...]:
+        """Return every setting outside its limits; () when the settings can be used."""
+        numbers = (
+            ConfigProblem(
+                name, message("{name} must be between {low} and {high}.", name=name, low=low, high=high)
+            )
+            for name, (low, high) in LIMITS.items()
+            if not all(low <= value <= high for value in _as_tuple(getattr(self, name)))
+        )
+        return tuple(numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigProblem:
+    """A setting (name of the field) that cannot be used, and why."""
+
+    setting: str
+    reason: Message
+
+
+LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {
+        "epochs": (1, 100_000),
+        "max_minutes": (0.01, 100_000),
+        "batch_rows": (2, 100_000),
+        "pac": (1, 50),
+        "noise_width": (1, 4096),
+        "generator_widths": (1, 4096),
+        "critic_widths": (1, 4096),
+        "generator_step": (1e-8, 0.1),
+        "critic_step": (1e-8, 0.1),
+        "averaging": (0.0, 0.99999),
+        "holdout_share": (0.05, 0.5),
+        "seed": (0, 2**63 - 1),
+        "threads": (0, 1024),
+    }
+)
+"""Smallest and largest value of each numeric setting; widths are checked one by one."""
+
+_PRESETS: Mapping[Preset, Mapping[str, object]] = MappingProxyType(
+    {
+        Preset.QUICK: {"epochs": 60, "max_minutes": 1.0},
+        Preset.BALANCED: {"epochs": 300, "max_minutes": 5.0},
+        Preset.BEST: {"epochs": 1500, "max_minutes": 60.0},
+    }
+)
+
+
+def config_for(preset: Preset, **changes: object) -> TrainingConfig:
+    """Return the settings of `preset` with `changes` by field name; `TypeError` for an unknown field."""
+    values = dict(_PRESETS[preset]) | changes
+    return replace(TrainingConfig(preset=preset), **values)  # type: ignore[arg-type]  # names are checked
+
+
+def setting_names() -> tuple[str, ...]:
+    """Return the names of all settings."""
+    return tuple(field.name for field in fields(TrainingConfig))
+
+
+def _as_tuple(value: object) -> tuple[float, ...]:
+    if value is None:
+        return ()
+    return value if isinstance(value, tuple) else (value,)

@@ -1,0 +1,37 @@
+"""Settings have limits; presets choose them."""
+
+import pytest
+
+from synthdesk.domain.training import LIMITS, Preset, TrainingConfig, config_for, setting_names
+
+
+@pytest.mark.parametrize("preset", list(Preset))
+def test_that_every_preset_is_within_the_limits(preset: Preset) -> None:
+    assert config_for(preset).check() == ()
+    assert config_for(preset).preset is preset
+
+
+@pytest.mark.parametrize("setting", sorted(LIMITS))
+def test_that_a_value_beyond_a_limit_is_named(setting: str) -> None:
+    value = LIMITS[setting][1] * 2
+    wrong = config_for(Preset.QUICK, **{setting: (256, value) if setting.endswith("widths") else value})
+    assert [problem.setting for problem in wrong.check()] == [setting]
+    assert setting in str(wrong.check()[0].reason)
+
+
+def test_that_no_time_limit_is_no_problem() -> None:
+    assert config_for(Preset.QUICK, max_minutes=None).check() == ()
+
+
+def test_that_changes_go_over_the_preset() -> None:
+    assert config_for(Preset.QUICK, epochs=7).epochs == 7
+
+
+def test_that_an_unknown_setting_is_refused() -> None:
+    with pytest.raises(TypeError):
+        config_for(Preset.QUICK, speed=3)
+
+
+def test_that_every_limit_belongs_to_a_setting() -> None:
+    assert set(LIMITS) <= set(setting_names())
+    assert TrainingConfig().check() == ()
