@@ -1,0 +1,71 @@
+"""Texts and numbers that may stand for "no value": found by evidence, decided by the user."""
+
+import polars as pl
+
+WORDS = frozenset({".", "-", "--", "?", "na", "n/a", "nan", "null", "#n/a", "#na", "<na>", "(null)"})
+"""Words that hardly ever are a value."""
+
+DOUBTFUL_WORDS = frozenset(
+    {
+        "none",
+        "unknown",
+        "unbekannt",
+        "k.a.",
+        "k. a.",
+        "n.b.",
+        "missing",
+        "fehlt",
+        "fehlend",
+        "inconnu",
+        "#value!",
+    }
+)
+"""Words that may be a value of their own ("None" as a smoking status)."""
+
+CODES = (-1, -7, -8, -9, -77, -88, -98, -99, -888, -998, -999, -9999, -99999)
+HIGH_CODES = (9, 99, 88, 98, 888, 998, 999, 8888, 9998, 9999, 99999, 88888, 888888, 999999)
+
+
+def word_of(text: str) -> str:
+    """Return the form in which a text is compared with the words."""
+    return text.strip().casefold()
+
+
+def missing_words(distinct: pl.Series) -> list[str]:
+    """Return the texts of a column that may mean "no value", as they are spelled."""
+    return [text for text in distinct if word_of(text) in WORDS or word_of(text) in DOUBTFUL_WORDS]
+
+
+def suspicious_codes(values: pl.Series) -> list[tuple[int, bool]]:
+    """Return the numbers of a column that look like codes for "missing".
+
+    A code lies apart from all other values: a negative one below values that are never negative, a high one
+    (9, 99, 999 ...) farther above the others than they spread.
+
+    Args:
+        values: The column's numbers, null where missing.
+
+    Returns:
+        (code, whether the evidence speaks for "missing") in falling order of rows.
+    """
+    counts = values.drop_nulls().value_counts(sort=True)
+    known = counts[values.name].to_list()
+    found = []
+    for value in known:
+        if value in CODES or value in HIGH_CODES:
+            others = [other for other in known if other not in CODES and other not in HIGH_CODES]
+            apart = _lies_apart(value, others)
+            if apart is not None:
+                found.append((int(value), apart))
+    return found
+
+
+def _lies_apart(code: float, others: list[float]) -> bool | None:
+    """Return None when `code` may well be a value, else whether it is surely none."""
+    if len(others) < 2:
+        return None
+    low, high = min(others), max(others)
+    if code < 0:
+        return True if low >= 0 else None
+    gap, spread = code - high, high - low
+    return True if gap > max(2 * spread, 2) else (False if gap > spread else None)

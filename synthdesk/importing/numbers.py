@@ -1,0 +1,86 @@
+"""Numbers among texts: in which spelling all of them can be read, and how."""
+
+import polars as pl
+
+from synthdesk.domain.cells import number_pattern, parse_number
+from synthdesk.domain.schema import NumberStyle
+
+EXACT_DIGITS = 15
+"""Texts with at most this many digits are exact as 64-bit floats (IEEE 754)."""
+
+_POINT = (NumberStyle(), NumberStyle(thousands=","), NumberStyle(thousands="'"), NumberStyle(thousands=" "))
+_COMMA = (
+    NumberStyle(decimal=","),
+    NumberStyle(",", "."),
+    NumberStyle(",", " "),
+    NumberStyle(",", "\u00a0"),
+    NumberStyle(",", "\u202f"),
+)
+_SURE_COMMA = r"^-?(?:0,[0-9]+|[0-9]+,[0-9]{1,2}|[0-9]+,[0-9]{4,}|[0-9]{4,},[0-9]+|[0-9.]+\.[0-9]{3},[0-9]+)$"
+_SURE_POINT = (
+    r"^-?(?:0?\.[0-9]+|[0-9]+\.[0-9]{1,2}|[0-9]+\.[0-9]{4,}|[0-9]{4,}\.[0-9]+|[0-9,]+,[0-9]{3}\.[0-9]+)$"
+)
+_ONE_GROUP = r"^-?[1-9][0-9]{0,2}[.,][0-9]{3}$"
+
+
+def candidates(decimal: str) -> tuple[NumberStyle, ...]:
+    """Return the spellings to try, those with the file's decimal sign first."""
+    return (*_COMMA, *_POINT) if decimal == "," else (*_POINT, *_COMMA)
+
+
+def to_numbers(texts: pl.Series, style: NumberStyle) -> pl.Series:
+    """Return the Float64 values of `texts` in `style`, null where a text is no such number.
+
+    Equal to `domain.cells.parse_number` cell by cell.
+    """
+    trimmed = texts.str.strip_chars()
+    fits = trimmed.str.contains(number_pattern(style))
+    plain = trimmed.str.replace_all("−", "-", literal=True)
+    if style.thousands:
+        plain = plain.str.replace_all(style.thousands, "", literal=True)
+    plain = plain.str.replace_all(style.decimal, ".", literal=True)
+    values = plain.set(~fits.fill_null(value=False), None).cast(pl.Float64, strict=False)
+    long = (fits & (plain.str.count_matches(r"[0-9]") > EXACT_DIGITS)).fill_null(value=False)
+    if long.any():
+        exact = [parse_number(text, style) for text in texts.filter(long)]
+        values = values.scatter(long.arg_true(), exact)
+    return values.alias(texts.name)
+
+
+def all_numbers(distinct: pl.Series, style: NumberStyle) -> bool:
+    """Return whether every text of `distinct` is a number in `style`."""
+    return to_numbers(distinct, style).null_count() == 0
+
+
+def with_decimals(distinct: pl.Series, style: NumberStyle) -> NumberStyle:
+    """Return `style` with the decimals that the numbers among `distinct` show."""
+    escaped = "\\." if style.decimal == "." else style.decimal
+    digits = distinct.str.strip_chars().str.extract(rf"{escaped}([0-9]+)(?:[eE].*)?$").str.len_chars()
+    shown = digits.fill_null(0)
+    if distinct.str.contains(r"[eE]").any():
+        return NumberStyle(style.decimal, style.thousands, EXACT_DIGITS, fixed=False)
+    most, least = _extreme(shown.max()), _extreme(shown.min())
+    return NumberStyle(style.decimal, style.thousands, most, fixed=0 < most == least)
+
+
+def _extreme(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def surely_comma(distinct: pl.Series) -> bool:
+    """Return whether some text can only be a number with a decimal comma."""
+    return bool(distinct.str.strip_chars().str.contains(_SURE_COMMA).any())
+
+
+def surely_point(distinct: pl.Series) -> bool:
+    """Return whether some text can only be a number with a decimal point."""
+    return bool(distinct.str.strip_chars().str.contains(_SURE_POINT).any())
+
+
+def is_ambiguous(distinct: pl.Series) -> bool:
+    """Return whether every separator could be a decimal sign or a thousands sign ("1.234")."""
+    trimmed = distinct.str.strip_chars()
+    signs = {sign for sign in ".," if trimmed.str.contains(sign, literal=True).any()}
+    one = trimmed.str.contains(_ONE_GROUP)
+    rest = trimmed.filter(~one)
+    return len(signs) == 1 and bool(one.any()) and bool(rest.str.contains(r"^-?[0-9]{1,3}$").all())

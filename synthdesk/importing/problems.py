@@ -1,0 +1,114 @@
+"""The errors of reading a file, each with what happened and what to do."""
+
+from synthdesk.domain.errors import NotEnoughMemoryError, UserError
+from synthdesk.domain.messages import message
+
+CHOOSE_ANOTHER = message("Choose another file.")
+
+
+def not_found() -> UserError:
+    """Return the error for a path at which there is nothing."""
+    return UserError(
+        message("The file is not there"),
+        message("Nothing was found at this place; the file may have been moved or renamed."),
+        CHOOSE_ANOTHER,
+    )
+
+
+def not_a_file() -> UserError:
+    """Return the error for a path that names a folder."""
+    return UserError(
+        message("This is a folder"), message("A single data file is needed."), message("Choose a file in it.")
+    )
+
+
+def not_readable() -> UserError:
+    """Return the error for a file or folder that may not be read."""
+    return UserError(
+        message("The file cannot be opened"),
+        message("You have no permission to read it, or another program has locked it."),
+        message("Close other programs that use it, or copy it to a folder of your own and try again."),
+    )
+
+
+def empty() -> UserError:
+    """Return the error for a file without content."""
+    return UserError(message("The file is empty"), message("There is no text in it."), CHOOSE_ANOTHER)
+
+
+def no_rows() -> UserError:
+    """Return the error for a table that has headings and nothing else."""
+    return UserError(
+        message("The table has no rows"),
+        message("There are headings, but no row of data below them."),
+        message("Check the heading row, or choose another file."),
+    )
+
+
+def not_a_table() -> UserError:
+    """Return the error for content that is neither text nor a known format."""
+    return UserError(
+        message("This is not a table"),
+        message(
+            "The content is neither text nor an Excel, OpenDocument or Parquet file, whatever its name says."
+        ),
+        message("Export the table as CSV or Excel from the program it comes from, and choose that file."),
+    )
+
+
+def protected() -> UserError:
+    """Return the error for a workbook with a password."""
+    return UserError(
+        message("The file is protected by a password"),
+        message("A protected workbook cannot be read."),
+        message("Remove the password in Excel, save the file, and try again."),
+    )
+
+
+def broken() -> UserError:
+    """Return the error for a workbook or Parquet file that cannot be opened."""
+    return UserError(
+        message("The file is damaged"),
+        message("It looks like a workbook or Parquet file but cannot be opened."),
+        message("Open it in the program it comes from, save it again, and try that copy."),
+    )
+
+
+def no_such_sheet(sheet: str) -> UserError:
+    """Return the error for a sheet name that the workbook does not have."""
+    return UserError(
+        message("The sheet is not there"),
+        message("The workbook has no sheet called “{sheet}”.", sheet=sheet),
+        message("Choose one of its sheets."),
+    )
+
+
+def wrong_encoding(encoding: str) -> UserError:
+    """Return the error for bytes that cannot be read in the chosen encoding."""
+    return UserError(
+        message("The text encoding does not fit"),
+        message("Some bytes of the file cannot be read as {encoding}.", encoding=encoding),
+        message("Choose another text encoding."),
+    )
+
+
+def changed_while_reading() -> UserError:
+    """Return the error for a file that another program wrote to at the same time."""
+    return UserError(
+        message("The file changed while it was read"),
+        message("Another program is still writing to it."),
+        message("Wait until it is finished, then try again."),
+    )
+
+
+def too_large(megabytes: int, free_megabytes: int) -> NotEnoughMemoryError:
+    """Return the error for a file that does not fit into memory."""
+    return NotEnoughMemoryError(
+        message("The file is too large for this computer"),
+        message(
+            "Reading it needs about {needed:,} MB of memory; {free:,} MB are free.",
+            needed=megabytes,
+            free=free_megabytes,
+        ),
+        message("Close other programs, or export fewer rows or columns."),
+    )

@@ -1,0 +1,223 @@
+"""A file of any kind as a table of texts. The content decides what it is, not its name."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+import polars as pl
+import psutil
+
+from synthdesk.domain.facts import Preview
+from synthdesk.domain.schema import ColumnKind
+from synthdesk.domain.source import ImportOptions, Source
+from synthdesk.importing import problems
+from synthdesk.importing.dialects import Dialect, find_dialect
+from synthdesk.importing.encodings import Encoding, can_read, detect
+from synthdesk.importing.proposing import propose
+from synthdesk.importing.text_files import decoded, read_rows
+from synthdesk.importing.workbooks import Workbook, is_workbook
+
+PREVIEW_ROWS = 200
+_FIRST_BYTES = 256 * 1024
+_BLOCK = 8 * 1024 * 1024
+_MEMORY_PER_BYTE = 5
+"""Memory needed to read a file, in multiples of its size (decoded text, columns, head room)."""
+_PARQUET_MARK = b"PAR1"
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """A file read whole.
+
+    Attributes:
+        frame: All columns as texts (polars String), null for empty cells.
+        source: Where it came from, its options filled in.
+        sheets: Names of the sheets of a workbook, else ().
+        encodings: Encodings in which a text can be read, likeliest first, else ().
+    """
+
+    frame: pl.DataFrame
+    source: Source
+    sheets: tuple[str, ...] = ()
+    encodings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What reading some bytes gave."""
+
+    frame: pl.DataFrame
+    options: ImportOptions
+    file_kind: str
+    sheets: tuple[str, ...] = ()
+    encodings: tuple[str, ...] = ()
+
+
+def read_preview(path: Path, options: ImportOptions) -> Preview:
+    """Return the first 200 rows of `path`; of a text file only the first bytes are read.
+
+    Raises:
+        UserError: The file cannot be read as a table.
+    """
+    _check_place(path)
+    with _opened(path) as file:
+        data = file.read(_FIRST_BYTES)
+        whole = not file.read(1)
+        if not whole and not _is_text(data):
+            file.seek(0)
+            data, whole = file.read(), True
+    read = _read(data, options, limit=PREVIEW_ROWS, whole=whole)
+    proposal = propose(read.frame, read.options)
+    return _preview(
+        read, replace(read.options, decimal=proposal.decimal), tuple(c.kind for c in proposal.schema)
+    )
+
+
+def preview_of(table: TextTable, kinds: tuple[ColumnKind, ...]) -> Preview:
+    """Return the first 200 rows of a table that was read whole."""
+    source = table.source
+    read = _Read(table.frame, source.options, source.file_kind, table.sheets, table.encodings)
+    return _preview(read, read.options, kinds)
+
+
+def read_texts(path: Path, options: ImportOptions, *, report: Callable[[float], None]) -> TextTable:
+    """Return all of `path` as texts; `report` is told the share done (0-1) from time to time.
+
+    Raises:
+        UserError: The file cannot be read as a table, or has no row.
+        NotEnoughMemoryError: It is too large for this computer.
+    """
+    _check_place(path)
+    _check_memory(path)
+    data, digest = _bytes_of(path, report)
+    read = _read(data, options, limit=None, whole=True)
+    if read.frame.is_empty():
+        raise problems.no_rows()
+    report(0.9)
+    decimal = propose(read.frame.head(5000), read.options).decimal
+    source = Source(
+        str(path.absolute()),
+        digest,
+        replace(read.options, decimal=decimal),
+        read.frame.height,
+        read.file_kind,
+    )
+    return TextTable(read.frame, source, read.sheets, read.encodings)
+
+
+def _read(data: bytes, options: ImportOptions, *, limit: int | None, whole: bool) -> _Read:
+    if not data.strip():
+        raise problems.empty()
+    if data.startswith(_PARQUET_MARK):
+        return _read_parquet(data, options, limit)
+    if is_workbook(data):
+        book = Workbook(data)
+        sheet, heading_row, frame = book.read(options.sheet, options.heading_row, limit)
+        found = replace(options, sheet=sheet, heading_row=heading_row, encoding=None, delimiter=None)
+        return _Read(frame, found, "workbook", book.sheets)
+    return _read_text(data, options, limit=limit, whole=whole)
+
+
+def _read_text(data: bytes, options: ImportOptions, *, limit: int | None, whole: bool) -> _Read:
+    encoding = detect(data, whole=whole)
+    if options.encoding is not None:
+        if not can_read(data, options.encoding, whole=whole):
+            raise problems.wrong_encoding(options.encoding)
+        possible = encoding.possible if encoding else (options.encoding,)
+        encoding = Encoding(options.encoding, possible)
+    if encoding is None:
+        raise problems.not_a_table()
+    text = decoded(data if whole else _whole_lines(data, encoding.name), encoding.name)
+    if not text.strip():
+        raise problems.empty()
+    dialect: Dialect = find_dialect(text[:_FIRST_BYTES], options.delimiter, options.heading_row)
+    frame = read_rows(text, dialect, limit)
+    if frame.width == 0:
+        raise problems.empty()
+    found = replace(
+        options,
+        encoding=encoding.name,
+        delimiter=dialect.delimiter,
+        heading_row=dialect.heading_row,
+        sheet=None,
+    )
+    return _Read(frame, found, "text", encodings=encoding.possible)
+
+
+def _read_parquet(data: bytes, options: ImportOptions, limit: int | None) -> _Read:
+    try:
+        frame = pl.read_parquet(BytesIO(data), n_rows=limit)
+        texts = frame.select(pl.all().cast(pl.String, strict=False))
+    except pl.exceptions.PolarsError as error:
+        raise problems.broken() from error
+    found = replace(options, heading_row=None, sheet=None, encoding=None, delimiter=None)
+    return _Read(texts, found, "parquet")
+
+
+def _whole_lines(data: bytes, encoding: str) -> bytes:
+    """Return the part of `data` up to its last line end, so that no letter is cut in two."""
+    newline = "\n".encode(encoding.removesuffix("-sig") if encoding != "utf-16" else "utf-16-le")
+    end = data.rfind(newline)
+    if end < 0:
+        newline = "\r".encode(encoding.removesuffix("-sig") if encoding != "utf-16" else "utf-16-le")
+        end = data.rfind(newline)
+    return data[: end + len(newline)] if end > 0 else data
+
+
+def _preview(read: _Read, options: ImportOptions, kinds: tuple[ColumnKind, ...]) -> Preview:
+    return Preview(
+        options,
+        read.file_kind,
+        tuple(read.frame.columns),
+        kinds,
+        tuple(read.frame.head(PREVIEW_ROWS).rows()),
+        read.sheets,
+        read.encodings,
+    )
+
+
+def _check_place(path: Path) -> None:
+    try:
+        if path.is_dir():
+            raise problems.not_a_file()
+        if not path.exists():
+            raise problems.not_found()
+    except OSError as error:
+        raise problems.not_readable() from error
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise problems.not_readable() from error
+
+
+def _check_memory(path: Path) -> None:
+    needed = path.stat().st_size * _MEMORY_PER_BYTE
+    free = psutil.virtual_memory().available
+    if needed > free:
+        raise problems.too_large(needed // 10**6, free // 10**6)
+
+
+def _bytes_of(path: Path, report: Callable[[float], None]) -> tuple[bytes, str]:
+    """Return the file's bytes and their SHA-256; refuse a file that changes meanwhile."""
+    before = path.stat()
+    digest, blocks, done = hashlib.sha256(), [], 0
+    with _opened(path) as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            blocks.append(block)
+            done += len(block)
+            report(0.5 * done / max(1, before.st_size))
+    after = path.stat()
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise problems.changed_while_reading()
+    return b"".join(blocks), digest.hexdigest()
+
+
+def _is_text(data: bytes) -> bool:
+    return not is_workbook(data) and not data.startswith(_PARQUET_MARK)
