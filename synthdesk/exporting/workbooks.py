@@ -1,0 +1,79 @@
+"""Excel workbooks: numbers as numbers, dates as dates, words as words (never as formulas)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+from synthdesk.domain.schema import Schema
+from synthdesk.exporting import problems
+from synthdesk.exporting.fingerprint import Fingerprint
+from synthdesk.exporting.spelling import shows_time
+
+SHEET = "Synthetic data"
+
+
+def write_workbook(
+    path: Path, names: list[str], parts: Iterable[pl.DataFrame], schema: Schema
+) -> Iterator[int]:
+    """Write and re-read a workbook; yield the rows written so far, and -1 at the end when the two differ.
+
+    Raises:
+        UserError: More rows than a sheet holds.
+    """
+    written = Fingerprint()
+    book = xlsxwriter.Workbook(
+        str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    try:
+        sheet = book.add_worksheet(SHEET)
+        heading = book.add_format({"bold": True})
+        sheet.write_row(0, 0, names, heading)
+        sheet.freeze_panes(1, 0)
+        formats = [_date_format(book, schema, name) for name in names]
+        for part in parts:
+            if written.rows + part.height >= problems.EXCEL_ROWS:
+                raise problems.too_many_rows(written.rows + part.height)
+            for row in part.iter_rows():
+                written.add(row)
+                _write_row(sheet, written.rows, row, formats)
+            yield written.rows
+    finally:
+        book.close()
+    if not _reads_back(path, len(names), written):
+        yield -1
+
+
+def _date_format(book: xlsxwriter.Workbook, schema: Schema, name: str) -> object:
+    if name not in schema.names or schema[name].date_pattern is None:
+        return None
+    return book.add_format(
+        {"num_format": "yyyy-mm-dd hh:mm:ss" if shows_time(schema[name]) else "yyyy-mm-dd"}
+    )
+
+
+def _write_row(
+    sheet: "xlsxwriter.worksheet.Worksheet", number: int, row: tuple[object, ...], formats: list[object]
+) -> None:
+    for place, (cell, shown) in enumerate(zip(row, formats, strict=True)):
+        if isinstance(cell, datetime):
+            sheet.write_datetime(number, place, cell, shown)
+        elif isinstance(cell, int | float):
+            sheet.write_number(number, place, cell)
+        elif cell:
+            sheet.write_string(number, place, str(cell))
+
+
+def _reads_back(path: Path, width: int, written: Fingerprint) -> bool:
+    again = Fingerprint()
+    book = CalamineWorkbook.from_path(path)
+    rows = book.get_sheet_by_name(SHEET).iter_rows()
+    next(rows, None)
+    for row in rows:
+        again.add([*row, *[""] * (width - len(row))])
+    while again.rows < written.rows:
+        again.add([""] * width)
+    return again == written

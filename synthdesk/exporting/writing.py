@@ -1,0 +1,131 @@
+"""New rows, and the original ones where wanted, in a file that is read again before it counts as written."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import polars as pl
+
+from synthdesk.domain.exporting import ORIGIN, ExportOptions, FileFormat
+from synthdesk.domain.results import WrittenFile
+from synthdesk.domain.schema import Schema
+from synthdesk.domain.source import ImportOptions, Source
+from synthdesk.exporting import problems
+from synthdesk.exporting.csv_files import write_csv
+from synthdesk.exporting.spelling import spelled, typed
+from synthdesk.exporting.target import whole_file
+from synthdesk.exporting.workbooks import write_workbook
+
+ORIGINAL, SYNTHETIC = "original", "synthetic"
+
+
+def write(
+    batches: Iterable[pl.DataFrame],
+    *,
+    schema: Schema,
+    source: Source,
+    target: ExportOptions,
+    original: pl.DataFrame | None,
+    report: Callable[[int], None],
+) -> WrittenFile:
+    """Write a table, read it again, compare every cell, and only then put it in its place.
+
+    Args:
+        batches: New rows as VALUES, all with the same columns; at least one batch.
+        schema: How the source spells values.
+        source: The dialect of the source.
+        target: Where and how to write.
+        original: The real rows as texts of the source with the columns of the new rows, or None.
+        report: Told the rows written so far.
+
+    Raises:
+        UserError: The file cannot be written or does not read back the same; what was there is kept.
+    """
+    table = _Table(batches, schema, original)
+    path = Path(target.path)
+    rows = 0
+    with whole_file(path) as temporary:
+        for count in _write(temporary, table, source, target):
+            if count < 0:
+                raise problems.differs()
+            rows = count
+            report(rows)
+        digest, size = _digest(temporary), temporary.stat().st_size
+    return WrittenFile(str(path), rows, len(table.names), size, digest)
+
+
+class _Table:
+    """The rows to write in pieces, with the column that tells original from synthetic where both are there."""
+
+    def __init__(
+        self, batches: Iterable[pl.DataFrame], schema: Schema, original: pl.DataFrame | None
+    ) -> None:
+        self._batches = iter(batches)
+        self._first = next(self._batches)
+        self._original = original
+        self.schema = schema
+        self.origin = _free_name(self._first.columns) if original is not None else None
+        self.names = [*self._first.columns, *([self.origin] if self.origin else [])]
+
+    def parts(self) -> Iterator[tuple[pl.DataFrame, str]]:
+        """Yield the pieces as they are: "texts" of the source, or "values"."""
+        if self._original is not None:
+            yield self._original.select(self._first.columns), "texts"
+        yield self._first, "values"
+        for batch in self._batches:
+            yield batch, "values"
+
+    def values(self) -> Iterator[pl.DataFrame]:
+        """Yield the pieces as VALUES, with the origin column."""
+        for part, what in self.parts():
+            yield self.marked(typed(part, self.schema) if what == "texts" else part, what)
+
+    def marked(self, part: pl.DataFrame, what: str) -> pl.DataFrame:
+        """Return a piece with its origin, where the table tells it."""
+        if self.origin is None:
+            return part
+        return part.with_columns(pl.lit(ORIGINAL if what == "texts" else SYNTHETIC).alias(self.origin))
+
+
+def _write(path: Path, table: _Table, source: Source, target: ExportOptions) -> Iterator[int]:
+    if target.file_format is FileFormat.EXCEL:
+        return write_workbook(path, table.names, table.values(), table.schema)
+    if target.file_format is FileFormat.PARQUET:
+        return _write_parquet(path, table.values())
+    texts = _texts(table, plain=target.plain)
+    options = ImportOptions() if target.plain else source.options
+    return write_csv(path, table.names, texts, table.schema, options)
+
+
+def _texts(table: _Table, *, plain: bool) -> Iterator[pl.DataFrame]:
+    for part, what in table.parts():
+        if what == "texts":
+            own = spelled(typed(part, table.schema), table.schema, plain=True) if plain else part
+        else:
+            own = spelled(part, table.schema, plain=plain)
+        yield table.marked(own, what)
+
+
+def _write_parquet(path: Path, parts: Iterable[pl.DataFrame]) -> Iterator[int]:
+    whole = pl.concat(list(parts))
+    whole.write_parquet(path)
+    yield whole.height
+    if not pl.read_parquet(path).equals(whole):
+        yield -1
+
+
+def _free_name(taken: list[str]) -> str:
+    """Return the name of the origin column: "origin", or "origin_2" ... where that is taken."""
+    number, name = 1, ORIGIN
+    while name in taken:
+        number += 1
+        name = f"{ORIGIN}_{number}"
+    return name
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
