@@ -25,6 +25,7 @@ COMPACT = "%Y%m%d"
 
 _TWINS = {"%d": "%m", "%m": "%d", "%-d": "%-m", "%-m": "%-d"}
 _PROBES = 20
+_FEWEST_DIGITS = 5
 
 
 def to_datetimes(texts: pl.Series, pattern: str) -> pl.Series:
@@ -47,6 +48,8 @@ def fitting_patterns(distinct: list[str], patterns: tuple[str, ...] = PATTERNS) 
     if not distinct:
         return []
     probes = distinct[:: max(1, len(distinct) // _PROBES)]
+    if not all(sum(letter.isdigit() for letter in text) >= _FEWEST_DIGITS for text in probes):
+        return []
     likely = [p for p in patterns if all(parse_datetime(text, p) is not None for text in probes)]
     return [p for p in likely if all(parse_datetime(text, p) is not None for text in distinct)]
 

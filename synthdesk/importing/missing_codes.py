@@ -22,6 +22,8 @@ DOUBTFUL_WORDS = frozenset(
 )
 """Words that may be a value of their own ("None" as a smoking status)."""
 
+_LONGEST_WORD = 12
+
 CODES = (-1, -7, -8, -9, -77, -88, -98, -99, -888, -998, -999, -9999, -99999)
 HIGH_CODES = (9, 99, 88, 98, 888, 998, 999, 8888, 9998, 9999, 99999, 88888, 888888, 999999)
 
@@ -33,7 +35,8 @@ def word_of(text: str) -> str:
 
 def missing_words(distinct: pl.Series) -> list[str]:
     """Return the texts of a column that may mean "no value", as they are spelled."""
-    return [text for text in distinct if word_of(text) in WORDS or word_of(text) in DOUBTFUL_WORDS]
+    short = distinct.filter(distinct.str.len_chars() <= _LONGEST_WORD)
+    return [text for text in short if word_of(text) in WORDS or word_of(text) in DOUBTFUL_WORDS]
 
 
 def suspicious_codes(values: pl.Series) -> list[tuple[int, bool]]:

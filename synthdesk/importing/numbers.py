@@ -20,6 +20,7 @@ _SURE_COMMA = r"^-?(?:0,[0-9]+|[0-9]+,[0-9]{1,2}|[0-9]+,[0-9]{4,}|[0-9]{4,},[0-9
 _SURE_POINT = (
     r"^-?(?:0?\.[0-9]+|[0-9]+\.[0-9]{1,2}|[0-9]+\.[0-9]{4,}|[0-9]{4,}\.[0-9]+|[0-9,]+,[0-9]{3}\.[0-9]+)$"
 )
+_PROBES = 30
 _ONE_GROUP = r"^-?[1-9][0-9]{0,2}[.,][0-9]{3}$"
 
 
@@ -49,7 +50,10 @@ def to_numbers(texts: pl.Series, style: NumberStyle) -> pl.Series:
 
 def all_numbers(distinct: pl.Series, style: NumberStyle) -> bool:
     """Return whether every text of `distinct` is a number in `style`."""
-    return to_numbers(distinct, style).null_count() == 0
+    probes = distinct.head(_PROBES).to_list()
+    return all(parse_number(text, style) is not None for text in probes) and (
+        len(distinct) <= _PROBES or to_numbers(distinct, style).null_count() == 0
+    )
 
 
 def with_decimals(distinct: pl.Series, style: NumberStyle) -> NumberStyle:

@@ -11,6 +11,7 @@ from synthdesk.domain.schema import Column, ColumnKind, NumberStyle, Schema
 from synthdesk.domain.source import ImportOptions
 from synthdesk.importing import dates, kinds, missing_codes, numbers
 
+_FIRST_ROWS = 5000
 _MISSING = Choice("missing", message("Yes, missing"))
 _VALUE = Choice("value", message("No, a real value"))
 
@@ -57,7 +58,7 @@ def propose(texts: pl.DataFrame, options: ImportOptions) -> Proposal:
     asking = _Asking(options)
     distinct = {name: texts[name].drop_nulls().unique(maintain_order=True) for name in texts.columns}
     words = _ask_words(texts, distinct, asking)
-    cleaned = {name: d.filter(~d.is_in(list(words))) for name, d in distinct.items()}
+    cleaned = {name: d.filter(~d.is_in(words)) for name, d in distinct.items()} if words else distinct
     decimal = options.decimal or _decimal_of_file(cleaned, options.delimiter)
     columns = tuple(
         _column(
@@ -66,6 +67,17 @@ def propose(texts: pl.DataFrame, options: ImportOptions) -> Proposal:
         for name in texts.columns
     )
     return Proposal(Schema(columns), tuple(asking.questions), decimal)
+
+
+def decimal_sign(texts: pl.DataFrame, options: ImportOptions) -> str:
+    """Return the decimal sign of the numbers in a table of texts: as chosen, or found in its first rows."""
+    if options.decimal is not None:
+        return options.decimal
+    first = texts.head(_FIRST_ROWS)
+    distinct = {name: first[name].drop_nulls().unique(maintain_order=True) for name in first.columns}
+    words = {text for values in distinct.values() for text in missing_codes.missing_words(values)}
+    cleaned = {name: values.filter(~values.is_in(list(words))) for name, values in distinct.items()}
+    return _decimal_of_file(cleaned, options.delimiter)
 
 
 def _ask_words(texts: pl.DataFrame, distinct: dict[str, pl.Series], asking: _Asking) -> list[str]:

@@ -16,7 +16,7 @@ from synthdesk.domain.source import ImportOptions, Source
 from synthdesk.importing import problems
 from synthdesk.importing.dialects import Dialect, find_dialect
 from synthdesk.importing.encodings import Encoding, can_read, detect
-from synthdesk.importing.proposing import propose
+from synthdesk.importing.proposing import decimal_sign, propose
 from synthdesk.importing.text_files import decoded, read_rows
 from synthdesk.importing.workbooks import Workbook, is_workbook
 
@@ -97,7 +97,7 @@ def read_texts(path: Path, options: ImportOptions, *, report: Callable[[float], 
     if read.frame.is_empty():
         raise problems.no_rows()
     report(0.9)
-    decimal = propose(read.frame.head(5000), read.options).decimal
+    decimal = decimal_sign(read.frame, read.options)
     source = Source(
         str(path.absolute()),
         digest,
