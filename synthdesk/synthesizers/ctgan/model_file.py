@@ -1,0 +1,122 @@
+"""The saved model: `model.safetensors` (weights) and `model.json` (everything else), checked on reading."""
+
+import logging
+from collections.abc import Mapping
+from math import isclose, isfinite
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+import safetensors.torch
+import torch
+from safetensors import SafetensorError
+from torch import Tensor
+
+from synthdesk.domain.errors import UserError
+from synthdesk.domain.messages import message
+from synthdesk.synthesizers.ctgan.making import RowMaker, Shape, build_untouched
+from synthdesk.synthesizers.ctgan.sampling import TrainedCtgan
+from synthdesk.synthesizers.encoding import EncodedColumn, Encoding, NumberColumn, code_count
+from synthdesk.synthesizers.files import replace_file
+
+WEIGHTS = "model.safetensors"
+DESCRIPTION = "model.json"
+LARGEST_DESCRIPTION = 256 * 2**20
+LARGEST_WEIGHTS = 4 * 2**30
+Width = Annotated[int, msgspec.Meta(ge=1, le=4096)]
+
+logger = logging.getLogger(__name__)
+
+
+class ModelDescription(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Contents of `model.json`: no row, no count under 5, no extreme of the data."""
+
+    format: Literal[1]
+    synthesizer: Literal["ctgan"]
+    noise_width: Width
+    widths: Annotated[tuple[Width, ...], msgspec.Meta(max_length=32)]
+    encoding: Encoding
+
+
+def save(model: TrainedCtgan, folder: Path) -> None:
+    """Write `model` into `folder`, weights first."""
+    maker = model.maker
+    weights = {name: t.detach().cpu().contiguous() for name, t in maker.network.state_dict().items()}
+    description = ModelDescription(
+        1, "ctgan", maker.shape.noise_width, maker.shape.widths, maker.shape.encoding
+    )
+    replace_file(folder / WEIGHTS, safetensors.torch.save(weights))
+    replace_file(folder / DESCRIPTION, msgspec.json.encode(description))
+
+
+def load(folder: Path) -> TrainedCtgan:
+    """Return the model in `folder`.
+
+    Raises:
+        UserError: A file is missing, damaged or of another version.
+    """
+    try:
+        description = msgspec.json.decode(
+            _bytes(folder / DESCRIPTION, LARGEST_DESCRIPTION), type=ModelDescription
+        )
+        _check_encoding(description.encoding)
+        weights = safetensors.torch.load(_bytes(folder / WEIGHTS, LARGEST_WEIGHTS))
+        return TrainedCtgan(_maker(description, weights))
+    except (OSError, ValueError, SafetensorError, RecursionError, MemoryError) as error:
+        logger.info("A model could not be read: %s", type(error).__name__)
+        raise _damaged() from error
+
+
+def _bytes(path: Path, largest: int) -> bytes:
+    if path.stat().st_size > largest:
+        raise ValueError("too large")
+    return path.read_bytes()
+
+
+def _maker(description: ModelDescription, weights: Mapping[str, Tensor]) -> RowMaker:
+    shape = Shape(description.encoding, description.noise_width, description.widths)
+    with torch.device("meta"):
+        wanted = build_untouched(shape, shape.layout()).state_dict()
+    if wanted.keys() != weights.keys():
+        raise ValueError("other weights")
+    for name, tensor in wanted.items():
+        found = weights[name]
+        if found.shape != tensor.shape or found.dtype != tensor.dtype or not bool(found.isfinite().all()):
+            raise ValueError("other weights")
+    if any(bool((t < 0).any()) for name, t in weights.items() if name.endswith("running_var")):
+        raise ValueError("negative variance")
+    maker = RowMaker(shape, torch.device("cpu"))
+    maker.network.load_state_dict(dict(weights))
+    return maker
+
+
+def _check_encoding(encoding: Encoding) -> None:
+    names = [column.name for column in encoding.columns]
+    if not names or len(set(names)) < len(names):
+        raise ValueError("columns")
+    for column in encoding.columns:
+        _check_column(column)
+
+
+def _check_column(column: EncodedColumn) -> None:
+    count, frequencies = code_count(column), column.frequencies
+    if count < 1 or len(frequencies.shares) != count or len(frequencies.rows) != count:
+        raise ValueError("codes")
+    if min(frequencies.shares) < 0 or not isclose(sum(frequencies.shares), 1.0, abs_tol=1e-6):
+        raise ValueError("shares")
+    if isinstance(column, NumberColumn):
+        numbers = (*column.means, *column.stds, *column.spikes, column.low, column.high)
+        if not all(map(isfinite, numbers)) or len(column.means) != len(column.stds):
+            raise ValueError("modes")
+        if column.low > column.high or any(std < 0 for std in column.stds):
+            raise ValueError("range")
+    elif len(set(column.categories)) < len(column.categories):
+        raise ValueError("categories")
+
+
+def _damaged() -> UserError:
+    return UserError(
+        message("The model cannot be read"),
+        message("Its file is missing, damaged, or was written by another version of SynthDesk."),
+        message("Train the model again, or open another copy of the project."),
+    )

@@ -1,0 +1,156 @@
+"""Ours against the `ctgan` package, side by side: `python tests/benchmarks/engine.py --help`.
+
+Both run in one process, one after the other in turns, on the same table with the same widths, batch, pac and
+threads; what is printed are medians over the turns and their ratios. Processor time is measured, so other
+programs on the machine disturb little.
+"""
+
+import argparse
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from statistics import median
+from time import process_time
+from typing import Any
+
+import joblib
+import numpy as np
+import pandas as pd
+import polars as pl
+import torch
+from ctgan import CTGAN
+from ctgan.data_transformer import DataTransformer
+from ctgan.synthesizers import ctgan as ctgan_module
+
+from synthdesk.domain.training import Device, TrainingConfig
+from synthdesk.synthesizers.conditioning import RowSampler
+from synthdesk.synthesizers.ctgan.making import RowMaker, Shape
+from synthdesk.synthesizers.ctgan.plan import step_operations
+from synthdesk.synthesizers.ctgan.step import Game
+from synthdesk.synthesizers.encoding import decode, encode
+from synthdesk.synthesizers.layout import layout_of
+
+STEPS = 20
+CPU = torch.device("cpu")
+
+
+@dataclass(frozen=True)
+class Contest:
+    """One thing both can do; each function does it once."""
+
+    what: str
+    ours: Callable[[], object]
+    theirs: Callable[[], object]
+
+
+def main() -> None:
+    """Read the table, run the contests, print a line for each."""
+    args = _arguments()
+    torch.set_num_threads(args.threads)
+    table = _read(Path(args.table), args.rows)
+    config = TrainingConfig(batch_rows=args.batch, threads=args.threads, device=Device.CPU)
+    print(f"{table.height} rows, {table.width} columns, {args.threads} threads, {args.turns} turns")  # noqa: T201
+    with joblib.parallel_config(backend="sequential"):
+        for contest in _contests(table, config, args.rows_to_sample):
+            ours, theirs = _measured(contest, args.turns)
+            print(f"{contest.what}: ours {ours:.4g} s, ctgan {theirs:.4g} s, ratio {theirs / ours:.2f}")  # noqa: T201
+    layout = Shape(encode(table, np.random.default_rng(1))[0], 128, (256, 256)).layout()
+    print(  # noqa: T201
+        f"our step's matrix products: {step_operations(config, layout) / 1e9:.2f} GFLOP, width {layout.width}"
+    )
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("table", help="a CSV file")
+    parser.add_argument("--rows", type=int, default=10_000)
+    parser.add_argument("--batch", type=int, default=500)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--turns", type=int, default=7)
+    parser.add_argument("--rows-to-sample", type=int, default=5_000)
+    return parser.parse_args()
+
+
+def _read(path: Path, rows: int) -> pl.DataFrame:
+    raw = pl.read_csv(path, infer_schema_length=None).head(rows)
+    return raw.with_columns(
+        pl.col(pl.Int64).cast(pl.Float64), pl.col(pl.String).str.strip_chars()
+    ).drop_nulls()
+
+
+def _measured(contest: Contest, turns: int) -> tuple[float, float]:
+    """Return the median seconds of ours and theirs, in turns after one warm-up each."""
+    contest.ours()
+    contest.theirs()
+    pairs = [(_seconds(contest.ours), _seconds(contest.theirs)) for _ in range(turns)]
+    return median(p[0] for p in pairs), median(p[1] for p in pairs)
+
+
+def _seconds(function: Callable[[], object]) -> float:
+    begun = process_time()
+    function()
+    return process_time() - begun
+
+
+def _contests(table: pl.DataFrame, config: TrainingConfig, rows: int) -> Iterator[Contest]:
+    discrete = [c for c in table.columns if table[c].dtype == pl.String]
+    frame = pd.DataFrame({c: table[c].to_list() for c in table.columns})
+    encoding, encoded = encode(table, np.random.default_rng(1))
+    shape = Shape(encoding, config.noise_width, config.generator_widths)
+    theirs = Theirs(frame, discrete, config)
+    for modes in (False, True):
+        layout = layout_of(encoding, condition_on_modes=modes)
+        game = Game(layout, config, RowSampler(encoded, layout, CPU), CPU)
+        what = "numbers are conditions too (as in the program)" if modes else "the same conditions"
+        yield Contest(f"20 training steps, {what}", partial(_steps, game), theirs.steps)
+    maker = RowMaker(shape, CPU)
+    maker.calibrate(list(maker.network.parameters()), 1)
+    yield Contest(
+        f"sampling {rows} rows",
+        lambda: decode(encoding, maker.encoded(rows, 1)),
+        lambda: theirs.model.sample(rows),
+    )
+    yield Contest(
+        "encoder, fit and transform",
+        lambda: encode(table, np.random.default_rng(1)),
+        lambda: Theirs.encode(frame, discrete),
+    )
+
+
+def _steps(game: Game) -> None:
+    for _ in range(STEPS):
+        game.step()
+
+
+class Theirs:
+    """`ctgan`, fitted once; training steps are timed without its encoder."""
+
+    def __init__(self, frame: pd.DataFrame, discrete: list[str], config: TrainingConfig) -> None:
+        self._frame, self._discrete = frame.head(config.batch_rows * STEPS), discrete
+        self._transformer, self._matrix = self.encode(self._frame, discrete)
+        settings: dict[str, Any] = {"batch_size": config.batch_rows, "pac": config.pac, "enable_gpu": False}
+        self.model = CTGAN(epochs=1, **settings)
+        # One pass over the shortened table is exactly as many steps as ours does.
+        self.steps()
+
+    @staticmethod
+    def encode(frame: pd.DataFrame, discrete: list[str]) -> tuple[DataTransformer, np.ndarray]:
+        """Fit `ctgan`'s encoder and apply it."""
+        transformer = DataTransformer()
+        transformer.fit(frame, discrete)
+        return transformer, transformer.transform(frame)
+
+    def steps(self) -> None:
+        """Train as many steps as ours does."""
+        fitted = self._transformer
+        fitted.fit, fitted.transform = (lambda *_: None), (lambda *_: self._matrix)
+        original, ctgan_module.DataTransformer = ctgan_module.DataTransformer, lambda: fitted
+        try:
+            self.model.fit(self._frame, self._discrete)
+        finally:
+            ctgan_module.DataTransformer = original
+
+
+if __name__ == "__main__":
+    main()

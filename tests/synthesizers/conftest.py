@@ -1,0 +1,110 @@
+"""Small tables and a small score for the engine's tests."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from synthdesk.domain.control import Undisturbed
+from synthdesk.domain.training import Device, TrainingConfig
+from synthdesk.synthesizers.protocol import Scored, TrainingTask
+from synthdesk.synthesizers.registry import SYNTHESIZERS
+
+SMALL = TrainingConfig(
+    epochs=4,
+    max_minutes=None,
+    batch_rows=40,
+    pac=4,
+    noise_width=8,
+    generator_widths=(16, 16),
+    critic_widths=(16,),
+    threads=1,
+    device=Device.CPU,
+)
+
+
+def small_table(rows: int = 200, seed: int = 3) -> pl.DataFrame:
+    """A number with missing values and a spike at zero that goes with the group, and two discrete columns."""
+    rng = np.random.default_rng(seed)
+    sick = rng.random(rows) < 0.3
+    dose = np.where(sick, rng.normal(50, 5, rows), 0.0)
+    lab = [
+        None if s and m < 0.5 else float(v)
+        for s, m, v in zip(sick, rng.random(rows), rng.normal(5, 1, rows), strict=True)
+    ]
+    ward = rng.choice(["north", "south", "east"], rows, p=[0.6, 0.3, 0.1])
+    return pl.DataFrame(
+        {
+            "dose": dose,
+            "lab": pl.Series(lab, dtype=pl.Float64),
+            "group": np.where(sick, "sick", "well"),
+            "ward": [None if i % 17 == 0 else w for i, w in enumerate(ward)],
+        }
+    )
+
+
+def shares_score(real: pl.DataFrame) -> Callable[[pl.DataFrame], Scored]:
+    """A score: 1 - mean total variation of the discrete columns and of the numbers in ten bins."""
+
+    def codes(table: pl.DataFrame) -> list[list[str]]:
+        columns = []
+        for name in real.columns:
+            if real[name].dtype == pl.String:
+                columns.append([str(v) for v in table[name]])
+            else:
+                present = real[name].drop_nulls()
+                edges = np.unique(np.quantile(present, np.linspace(0.1, 0.9, 9))) if len(present) else []
+                columns.append([str(v if v is None else np.searchsorted(edges, v)) for v in table[name]])
+        return columns
+
+    def score(table: pl.DataFrame) -> Scored:
+        distances = []
+        for a, b in zip(codes(real), codes(table), strict=True):
+            labels = set(a) | set(b)
+            distances.append(sum(abs(a.count(x) / len(a) - b.count(x) / len(b)) for x in labels) / 2)
+        return Scored(1.0 - float(np.mean(distances)), ())
+
+    return score
+
+
+@pytest.fixture
+def table() -> pl.DataFrame:
+    """The small table."""
+    return small_table()
+
+
+@pytest.fixture
+def config() -> TrainingConfig:
+    """Settings that train the small table in about a second."""
+    return SMALL
+
+
+@pytest.fixture
+def make_task(tmp_path: Path) -> Callable[..., TrainingTask]:
+    """A function that makes a training of a table into a folder of its own."""
+
+    def make(
+        table: pl.DataFrame | None = None, config: TrainingConfig = SMALL, name: str = "run"
+    ) -> TrainingTask:
+        table = small_table() if table is None else table
+        folder = tmp_path / name
+        folder.mkdir(exist_ok=True)
+        return TrainingTask(table, config, shares_score(table), 0.9, table.height, folder)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def trained_folder() -> Callable[..., Path]:
+    """A function that trains the small table into a folder, with changed settings."""
+
+    def trained(folder: Path, **changes: object) -> Path:
+        table = small_table()
+        task = TrainingTask(table, replace(SMALL, **changes), shares_score(table), 0.9, table.height, folder)
+        list(SYNTHESIZERS["ctgan"].run(task, Undisturbed()))
+        return folder
+
+    return trained

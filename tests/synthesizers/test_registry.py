@@ -1,0 +1,47 @@
+import subprocess
+import sys
+
+import polars as pl
+import psutil
+import pytest
+
+from synthdesk.domain.control import Undisturbed
+from synthdesk.domain.errors import UserError
+from synthdesk.domain.training import Device, TrainingConfig
+from synthdesk.synthesizers import devices, timing
+from synthdesk.synthesizers.registry import SYNTHESIZERS
+
+
+def test_that_the_entry_trains_and_loads(make_task) -> None:
+    task, entry = make_task(), SYNTHESIZERS["ctgan"]
+    arguments = {"score": task.score, "halves": 0.9, "rows_held_out": 3, "folder": task.folder}
+    events = list(entry.train(task.table, task.config, **arguments, control=Undisturbed()))
+    assert events
+    assert pl.concat(entry.load(task.folder).sample(7, seed=1)).height == 7
+
+
+def test_that_a_folder_without_a_model_is_an_error_in_words(tmp_path) -> None:
+    with pytest.raises(UserError, match="cannot be read"):
+        SYNTHESIZERS["ctgan"].load(tmp_path)
+
+
+def test_that_looking_at_the_list_loads_no_heavy_library() -> None:
+    code = "import sys, synthdesk.synthesizers.registry; print('torch' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_that_training_starts_no_process(make_task) -> None:
+    before = psutil.Process().children(recursive=True)
+    list(SYNTHESIZERS["ctgan"].run(make_task(), Undisturbed()))
+    assert psutil.Process().children(recursive=True) == before
+
+
+def test_that_a_trial_tells_the_seconds_of_a_round(table, config) -> None:
+    assert 0 < timing.seconds_per_epoch(table, config) < 60
+
+
+def test_that_threads_are_as_set_or_the_physical_cores_less_one() -> None:
+    assert devices.threads_for(TrainingConfig(threads=3)) == 3
+    assert devices.threads_for(TrainingConfig()) >= 1
+    assert devices.choose(TrainingConfig(device=Device.CPU))[1] == "processor"
