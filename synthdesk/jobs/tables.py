@@ -1,0 +1,140 @@
+"""The table of an open project, from the texts in its work folder to the split rows of a training run."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from synthdesk.domain.errors import UserError
+from synthdesk.domain.messages import counted, message
+from synthdesk.domain.preprocessing import PreprocessPlan, Role
+from synthdesk.domain.project import Recipe
+from synthdesk.domain.schema import Schema
+from synthdesk.domain.training import SMALLEST_TABLE_ROWS
+from synthdesk.importing import typing
+from synthdesk.preprocessing.preparing import Prepared, prepare
+from synthdesk.preprocessing.restoring import Restoration, restore
+from synthdesk.storage import atomic
+
+ROWS_FILE = "source.parquet"
+LEAST_HELD_OUT = 10
+"""Fewer held-out rows than this measure nothing."""
+
+
+def store_texts(texts: pl.DataFrame, work_folder: str) -> None:
+    """Write TEXTS as the table of the open project, whole or not at all."""
+    with atomic.replacing(Path(work_folder) / ROWS_FILE, private=True) as temporary:
+        texts.write_parquet(temporary)
+
+
+def load_texts(work_folder: str) -> pl.DataFrame:
+    """Return the TEXTS of the open project.
+
+    Raises:
+        UserError: The project holds no rows (it was saved without them and its file was not read again).
+    """
+    path = Path(work_folder) / ROWS_FILE
+    if not path.is_file():
+        raise UserError(
+            message("The real rows are not here"),
+            message("The project was saved without the rows of its table."),
+            message("Open the table's file again, then go on."),
+        )
+    return pl.read_parquet(path)
+
+
+@dataclass(frozen=True, slots=True)
+class LearningTable:
+    """A table prepared for a synthesizer and split by fair chance.
+
+    Attributes:
+        prepared: PREPARED rows and how to turn them back.
+        learn, held_out: Row numbers of `prepared.frame`, rising, no row in both.
+        rows_left_out: Rows the plan dropped.
+    """
+
+    prepared: Prepared
+    learn: np.ndarray
+    held_out: np.ndarray
+    rows_left_out: int
+
+    def values(self, rows: np.ndarray | None = None) -> pl.DataFrame:
+        """Return the learned columns of all or some rows as VALUES, treated exactly as synthetic rows are."""
+        frame = self.prepared.frame if rows is None else self.prepared.frame[rows]
+        return learned_values(frame, self.prepared.restoration)
+
+
+def learned_values(prepared: pl.DataFrame, restoration: Restoration) -> pl.DataFrame:
+    """Return PREPARED rows as VALUES without the columns that are made new."""
+    restored = restore(prepared, restoration, seed=0)
+    return restored.select([name for name in restored.columns if name in prepared.columns])
+
+
+def learning_table(texts: pl.DataFrame, recipe: Recipe) -> LearningTable:
+    """Return `texts` prepared as `recipe` says and split by its seed.
+
+    Raises:
+        UserError: Too few rows, no column to learn, or a plan that does not fit the table.
+    """
+    check_columns(texts, recipe.schema)
+    values = typing.to_values(texts, recipe.schema)
+    prepared = prepare(values, recipe.schema, recipe.plan)
+    rows = prepared.frame.height
+    if rows < SMALLEST_TABLE_ROWS:
+        raise UserError(
+            message("Too few rows"),
+            counted(
+                rows,
+                "{count:,} row is left to learn from, and at least {least} are needed.",
+                "{count:,} rows are left to learn from, and at least {least} are needed.",
+                least=SMALLEST_TABLE_ROWS,
+            ),
+            message("Take a larger table, or leave fewer rows out."),
+        )
+    learn, held_out = split(rows, recipe.config.holdout_share, recipe.config.seed)
+    return LearningTable(prepared, learn, held_out, values.height - rows)
+
+
+def split(rows: int, share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the row numbers to learn from and to hold out, both rising: a fair shuffle by `seed`.
+
+    Args:
+        rows: Rows in all, >= `SMALLEST_TABLE_ROWS`.
+        share: Share to hold out, 0-1; at least `LEAST_HELD_OUT` rows are.
+        seed: Fixes the split.
+    """
+    shuffled = np.random.default_rng([seed, 0x5B117]).permutation(rows)
+    n_held_out = max(LEAST_HELD_OUT, round(rows * share))
+    return np.sort(shuffled[n_held_out:]), np.sort(shuffled[:n_held_out])
+
+
+def check_columns(texts: pl.DataFrame, schema: Schema) -> None:
+    """Refuse a table that lacks a column of `schema`; `UserError`."""
+    lacking = [name for name in schema.names if name not in texts.columns]
+    if lacking:
+        raise UserError(
+            message("The columns do not fit"),
+            counted(
+                len(lacking),
+                "The table has no column “{name}”, which is needed.",
+                "The table lacks {count} columns that are needed, the first of them “{name}”.",
+                name=lacking[0],
+            ),
+            message("Choose a table with the same column headings."),
+        )
+
+
+def columns_of_new_rows(schema: Schema, plan: PreprocessPlan) -> list[str]:
+    """Return the names of the columns that synthetic rows have, in order of the source."""
+    return [column.name for column in schema if plan.role_of(column) is not Role.LEAVE_OUT]
+
+
+def identifiers(texts: pl.DataFrame, recipe: Recipe) -> dict[str, frozenset[str]]:
+    """Return the real values of each column that is made new, so that none of them is used again."""
+    names = [column.name for column in recipe.schema if recipe.plan.role_of(column) is Role.MAKE_NEW]
+    return {
+        name: frozenset(texts[name].drop_nulls().unique().to_list())
+        for name in names
+        if name in texts.columns
+    }
