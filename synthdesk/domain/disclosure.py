@@ -28,15 +28,17 @@ def rounded_out(lowest: float, highest: float) -> tuple[float, float]:
     (4.0, 6.0)
     """
     if not highest > lowest:
-        around = 10.0 ** math.floor(math.log10(abs(lowest))) if lowest else 1.0
-        return math.floor(lowest / around) * around - around, math.floor(lowest / around) * around + around
+        power = math.floor(math.log10(abs(lowest))) if lowest else 0
+        step = 10.0 ** max(power, _SMALLEST_POWER)
+        first = math.floor(lowest / step) * step
+        return _finite(first - step), _finite(first + step)
     width = highest - lowest
     if not math.isfinite(width):
         return -_LARGEST, _LARGEST
     power = max(math.floor(math.log10(width)), _SMALLEST_POWER)
     if power >= 0:
         step = 10.0**power
-        return math.floor(lowest / step) * step, math.ceil(highest / step) * step
+        return _finite(math.floor(lowest / step) * step), _finite(math.ceil(highest / step) * step)
     # Dividing by a whole number keeps 0.3 from becoming 0.30000000000000004.
     parts = 10.0**-power
     return math.floor(lowest * parts) / parts, math.ceil(highest * parts) / parts
@@ -71,6 +73,10 @@ def grouped(bars: Bars) -> Bars:
     kept = [(label, count) for label, count in pairs if count >= SMALLEST_GROUP]
     others = bars.others + sum(bars.counts) - sum(count for _, count in kept)
     return Bars(tuple(label for label, _ in kept), tuple(count for _, count in kept), others)
+
+
+def _finite(value: float) -> float:
+    return min(max(value, -_LARGEST), _LARGEST)
 
 
 def _coarse_drawing(drawing: Histogram | Bars | None) -> Histogram | Bars | None:

@@ -73,6 +73,7 @@ class CopyCheck:
         synthetic_rows, synthetic_copies: Rows checked, and those equal to a training row.
         holdout_rows, holdout_copies: Held-out real rows, and those equal to a training row.
         unique_copies: Synthetic rows equal to a training row that is there only once.
+        holdout_unique_copies: Held-out real rows equal to such a row.
     """
 
     synthetic_rows: int
@@ -80,6 +81,7 @@ class CopyCheck:
     holdout_rows: int
     holdout_copies: int
     unique_copies: int
+    holdout_unique_copies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
