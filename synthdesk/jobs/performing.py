@@ -2,7 +2,7 @@
 
 import importlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 from synthdesk.domain.control import Control, Wish
@@ -43,18 +43,16 @@ def events(find: Callable[[], Perform], request: object, control: Control) -> It
         yield ending
 
 
-def _stoppable(events: Iterator[Event], control: Control) -> Iterator[Event]:
-    for event in events:
+def _stoppable(working: Iterator[Event], control: Control) -> Iterator[Event]:
+    for event in working:
         yield event
         if isinstance(event, Finished | Cancelled | Failed):
             return
         if control.wish() is Wish.CANCEL:
-            # Closing lets the work's own `finally` clear up, before anybody hears that it has ended.
-            close = getattr(events, "close", None)
-            if close is not None:
-                close()
-            yield Cancelled()
-            return
+            # Thrown into the work, so that it clears up before anybody hears that it has ended.
+            if isinstance(working, Generator):
+                working.throw(GivenUpError())
+            raise GivenUpError
     raise RuntimeError("the work ended without an ending")
 
 

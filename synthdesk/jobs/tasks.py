@@ -8,7 +8,8 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import Any
 
 from synthdesk.domain.control import Control
-from synthdesk.domain.events import Cancelled, Event, Finished
+from synthdesk.domain.events import Cancelled, Event, Finished, Progress
+from synthdesk.domain.messages import message
 from synthdesk.jobs import reading_tasks, requests
 
 Task = Callable[[Any, Control], Generator[Event, None, object]]
@@ -21,6 +22,9 @@ def perform(request: requests.Request, control: Control) -> Iterator[Event]:
     Raises:
         UserError: Something a user can act on.
     """
+    if type(request) not in _reading():
+        # Said before the heavy libraries are loaded, which takes seconds.
+        yield Progress(message("Getting ready"), 0.0, 1.0)
     result = yield from _task_of(request)(request, control)
     yield Cancelled() if result is None else Finished(result)
 

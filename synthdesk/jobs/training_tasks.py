@@ -9,7 +9,7 @@ import polars as pl
 
 from synthdesk.domain.control import Control
 from synthdesk.domain.errors import UserError
-from synthdesk.domain.events import Event, Progress
+from synthdesk.domain.events import Event
 from synthdesk.domain.messages import message
 from synthdesk.domain.preprocessing import PreprocessPlan
 from synthdesk.domain.project import Recipe
@@ -20,6 +20,7 @@ from synthdesk.evaluation import similarity
 from synthdesk.jobs import tables
 from synthdesk.jobs.models import RESTORATION_FILE, synthesizer
 from synthdesk.jobs.orders import CHECKPOINT, run_folder
+from synthdesk.jobs.performing import GivenUpError
 from synthdesk.jobs.reporting import reported
 from synthdesk.jobs.requests import EstimateTraining, Train, TrainingEstimate
 from synthdesk.preprocessing.restoring import Restoration
@@ -47,12 +48,24 @@ def estimate(request: EstimateTraining, control: Control) -> Generator[Event, No
 
 def train(request: Train, control: Control) -> Generator[Event, None, RunRecord | None]:
     """Train into the run folder, see `Train`; returns None when it was cancelled, and keeps nothing then."""
+    folder = run_folder(request)
+    _begin(request, folder)
+    record, given_up = None, False
+    try:
+        record = yield from _trained(request, folder, control)
+        given_up = record is None
+    except GivenUpError:
+        given_up = True
+    finally:
+        if given_up or (record is None and not (folder / CHECKPOINT).is_file()):
+            shutil.rmtree(folder, ignore_errors=True)
+    return record
+
+
+def _trained(request: Train, folder: Path, control: Control) -> Generator[Event, None, RunRecord | None]:
     recipe = request.recipe
     config = checked(recipe.config)
     entry = synthesizer(config.synthesizer)
-    folder = run_folder(request)
-    _begin(request, folder)
-    yield Progress(message("Preparing the table"), 0.0, 1.0)
     texts = tables.load_texts(request.work_folder)
     table = yield from reported(
         message("Preparing the table"), control, lambda _: tables.learning_table(texts, recipe)
@@ -71,7 +84,6 @@ def train(request: Train, control: Control) -> Generator[Event, None, RunRecord 
         resume=request.resume,
     )
     if outcome is None:
-        shutil.rmtree(folder, ignore_errors=True)
         return None
     _clear_checkpoints(folder)
     return _record(request, table, halves, outcome)

@@ -18,6 +18,7 @@ class HelpDock(QDockWidget):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Help"))
         self.setObjectName("help")
+        self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         self.setAllowedAreas(Qt.DockWidgetArea.RightDockWidgetArea | Qt.DockWidgetArea.LeftDockWidgetArea)
         self._topic = ""
         self.browser = named(QTextBrowser(), self.tr("Help text"))
@@ -34,7 +35,7 @@ class HelpDock(QDockWidget):
         column.addWidget(self.find)
         column.addWidget(self.browser, 1)
         self.setWidget(inside)
-        self.setMinimumWidth(theme.letters(44))
+        self.setMinimumWidth(theme.letters(32))
         self.hide()
 
     @property
@@ -74,6 +75,6 @@ def help_style() -> str:
     now = theme.colors()
     return (
         f"body {{ color: {now.text}; }} h1 {{ font-size: x-large; }} h2 {{ font-size: large; margin-top: 18px; }}"
-        f" a {{ color: {now.accent}; }} p, li, dd {{ line-height: 140%; }} dt {{ font-weight: 600; }}"
+        f" a {{ color: {now.accent}; }} p, li, dd {{ line-height: 140%; }} b, dt, h1, h2 {{ font-weight: 600; }}"
         f" .muted {{ color: {now.muted}; }}"
     )

@@ -71,7 +71,7 @@ class StepList(QListWidget):
 
     def width_wanted(self) -> int:
         """Return the width it asks for now, in pixels."""
-        return theme.space(15) if self._collapsed else self.full_width()
+        return theme.space(18) if self._collapsed else self.full_width()
 
     def show_state(self, step: Step, answer: Answer) -> None:
         """Show the state of a step, and say it to a screen reader."""
@@ -110,7 +110,7 @@ class _StepDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         line = QFontMetrics(self._steps.font()).height()
-        height = 2 * line + theme.space(4.5)
+        height = theme.space(11) if self._steps.is_collapsed else 2 * line + theme.space(4.5)
         return QSize(self._steps.width_wanted(), height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -122,7 +122,7 @@ class _StepDelegate(QStyledItemDelegate):
         size = theme.space(6)
         left = box.left() + theme.space(2.5)
         if self._steps.is_collapsed:
-            left = box.center().x() - size // 2
+            left = box.right() - size - theme.space(2)
         place = QRect(left, box.center().y() - size // 2, size, size)
         self._paint_symbol(painter, index, place)
         if self._steps.is_collapsed:
@@ -159,9 +159,10 @@ class _StepDelegate(QStyledItemDelegate):
     def _paint_number(self, painter: QPainter, index: Index, box: QRect) -> None:
         number = list(Step).index(Step(index.data(_STEP)))
         if number:
-            painter.setPen(QColor(theme.colors().muted))
-            flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(box.adjusted(theme.space(1), 0, 0, 0), flags, str(number))
+            painter.setPen(QColor(theme.colors().text))
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.setFont(_bold(self._steps.font()))
+            painter.drawText(box.adjusted(theme.space(2.5), 0, 0, 0), flags, str(number))
 
     def _paint_words(self, painter: QPainter, index: Index, box: QRect) -> None:
         now, line = theme.colors(), str(index.data(_LINE) or "")

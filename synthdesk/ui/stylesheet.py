@@ -175,7 +175,7 @@ QMenu::separator { height: 1px; background: $border; margin: ${s1}px ${s2}px; }
 QStatusBar { background: $side; color: $muted; border-top: 1px solid $border; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; padding: 0 ${s2}px; }
-QDockWidget { color: $text; font-weight: 600; }
+QDockWidget { color: $text; font-weight: 600; titlebar-close-icon: url("$folder/close.svg"); }
 QDockWidget::title { background: $side; padding: ${s2}px; border-bottom: 1px solid $border; }
 QTextBrowser { background: $surface; border: none; padding: ${s2}px; }
 QDialog { background: $surface; }

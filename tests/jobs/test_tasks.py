@@ -284,7 +284,7 @@ def test_that_a_converted_table_is_plain(made, tmp_path):
     target = ExportOptions(str(tmp_path / "plain.csv"), FileFormat.CSV, plain=True)
     written = do(Convert(made.folder, made.table.schema, made.table.source, target))
     assert written.rows == ROWS
-    assert (tmp_path / "plain.csv").read_text() == made.file.read_text()
+    assert pl.read_csv(tmp_path / "plain.csv").equals(pl.read_csv(made.file))
 
 
 def test_that_a_file_with_its_original_rows_is_judged_by_the_synthetic_ones(made, tmp_path):
@@ -304,3 +304,14 @@ def test_that_a_report_is_written_for_people_and_programs(made, tmp_path):
     text = do(WriteReport(result, made.table.source, made.table.schema, html=str(html), json=str(figures)))
     assert figures.read_text(encoding="utf-8") == text + "\n"
     assert "made.csv" in html.read_text(encoding="utf-8")
+
+
+def test_that_a_training_that_could_not_begin_leaves_no_folder(made):
+    config = replace(CONFIG, synthesizer="magic")
+    assert "“magic”" in str(refused(made.train("magic", config=config)).happened)
+    assert not (Path(made.folder) / "runs" / "magic").exists()
+
+
+def test_that_a_setting_outside_its_limits_is_refused(made):
+    config = replace(CONFIG, holdout_share=0.9)
+    assert "holdout_share" in str(refused(made.train("limits", config=config)).happened)

@@ -147,7 +147,12 @@ def comparisons(similarity: float = 0.88) -> tuple[ColumnComparison, ...]:
         _numbers("age", 18, 95, 61, 15, shift=4 * shift),
         _bars("sex", ("f", "m"), (512, 488), (549, 451)),
         _numbers("admission", 1.64e9, 1.72e9, 1.68e9, 2.6e7, shift=shift * 2e6),
-        _bars("ward", ("internal", "surgery", "neurology", "cardiology"), (410, 260, 180, 150), (360, 300, 150, 190)),
+        _bars(
+            "ward",
+            ("internal", "surgery", "neurology", "cardiology"),
+            (410, 260, 180, 150),
+            (360, 300, 150, 190),
+        ),
         _numbers("crp", 0, 180, 24, 30, shift=3 * shift),
         _numbers("weight_kg", 40, 130, 77, 15, shift=2 * shift),
         _bars("died", ("no", "yes"), (961, 39), (974, 26)),
@@ -156,7 +161,9 @@ def comparisons(similarity: float = 0.88) -> tuple[ColumnComparison, ...]:
     return tuple(sorted(made, key=lambda c: c.similarity))
 
 
-def _numbers(name: str, low: float, high: float, middle: float, width: float, *, shift: float) -> ColumnComparison:
+def _numbers(
+    name: str, low: float, high: float, middle: float, width: float, *, shift: float
+) -> ColumnComparison:
     bins = 24
     edges = tuple(low + (high - low) * i / bins for i in range(bins + 1))
 
@@ -171,7 +178,9 @@ def _numbers(name: str, low: float, high: float, middle: float, width: float, *,
     words = (f"{middle:,.1f} ± {width:,.1f}", f"{middle + shift:,.1f} ± {width * 1.15:,.1f}")
     if name == "admission":
         words = ("around 2023-03-28", "around 2023-04-04")
-    return ColumnComparison(name, 1 - distance, Histogram(edges, real), Histogram(edges, synthetic), 0.04, 0.05, *words)
+    return ColumnComparison(
+        name, 1 - distance, Histogram(edges, real), Histogram(edges, synthetic), 0.04, 0.05, *words
+    )
 
 
 def _bars(
@@ -179,7 +188,10 @@ def _bars(
 ) -> ColumnComparison:
     shares = zip(real, synthetic, strict=True)
     distance = sum(abs(a / sum(real) - b / sum(synthetic)) for a, b in shares) / 2
-    words = (f"{labels[0]} {100 * real[0] / sum(real):.0f} %", f"{labels[0]} {100 * synthetic[0] / sum(synthetic):.0f} %")
+    words = (
+        f"{labels[0]} {100 * real[0] / sum(real):.0f} %",
+        f"{labels[0]} {100 * synthetic[0] / sum(synthetic):.0f} %",
+    )
     return ColumnComparison(name, 1 - distance, Bars(labels, real), Bars(labels, synthetic), 0.0, 0.0, *words)
 
 
@@ -210,7 +222,9 @@ def project(rows: int = 1000) -> Project:
     )
     options = ImportOptions("utf-8", ",", ".", 1)
     return Project(
-        source=Source("/data/hospital_stays.csv", "ab" * 32, options, rows, "text"), schema=schema(), facts=facts
+        source=Source("/data/hospital_stays.csv", "ab" * 32, options, rows, "text"),
+        schema=schema(),
+        facts=facts,
     )
 
 
@@ -259,7 +273,8 @@ def _pair(first: str, second: str, similarity: float) -> PairComparison:
     )
     off = 3.2 + 10 * (1 - similarity)
     synthetic = tuple(
-        tuple(math.exp(-((i - j - 0.5) ** 2) / off) / 14 for j in range(len(columns))) for i in range(len(rows))
+        tuple(math.exp(-((i - j - 0.5) ** 2) / off) / 14 for j in range(len(columns)))
+        for i in range(len(rows))
     )
     return PairComparison(first, second, similarity, rows, columns, real, synthetic)
 

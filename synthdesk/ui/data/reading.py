@@ -55,6 +55,7 @@ class TableReading(QObject):
         self._job: Job | None = None
         self._table: ImportedTable | None = None
         self._readings = 0
+        self._folder = store.work_folder
         self.path: Path | None = None
         self.wanted = ImportOptions()
         self.preview: Preview | None = None
@@ -131,13 +132,9 @@ class TableReading(QObject):
 
     def _read(self) -> None:
         self._readings += 1
-        folder = self._own_folder
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._start(Phase.READING, ReadTable(str(self.path), self.wanted, str(folder)))
-
-    @property
-    def _own_folder(self) -> Path:
-        return self._store.work_folder / READING_FOLDER / str(self._readings)
+        self._folder = self._store.work_folder / READING_FOLDER / str(self._readings)
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._start(Phase.READING, ReadTable(str(self.path), self.wanted, str(self._folder)))
 
     def _start(self, phase: Phase, request: Request) -> None:
         self._give_up_job()
@@ -185,7 +182,7 @@ class TableReading(QObject):
             self._table = table
             decimal = table.source.options.decimal or "."
             request = ChangeKinds(
-                str(self._own_folder), table.schema, self._store.project.plan, kinds, decimal
+                str(self._folder), table.schema, self._store.project.plan, kinds, decimal
             )
             self._start(Phase.SORTING, request)
         else:
@@ -211,7 +208,7 @@ class TableReading(QObject):
     def _finish(self, table: ImportedTable) -> None:
         """Put the table in place and tell the store."""
         try:
-            (self._own_folder / ROWS_FILE).replace(self._store.work_folder / ROWS_FILE)
+            (self._folder / ROWS_FILE).replace(self._store.work_folder / ROWS_FILE)
         except OSError:
             self._fail(_not_put_in_place())
             return
@@ -229,7 +226,8 @@ class TableReading(QObject):
     def _rest(self) -> None:
         self.phase, self._table = Phase.RESTING, None
         self._sorting.clear()
-        shutil.rmtree(self._store.work_folder / READING_FOLDER, ignore_errors=True)
+        if self._folder.parent.name == READING_FOLDER:
+            shutil.rmtree(self._folder.parent, ignore_errors=True)
 
     def _on_source_changed(self) -> None:
         source = self._store.project.source

@@ -142,8 +142,8 @@ def _rare_part(column: Column, settings: ColumnPlan, facts: ColumnFacts | None) 
         return ""
     count = len(rare_groups(facts, settings.rare_below))
     if count:
-        one = translate("Effects", "1 rare group becomes “Other”")
-        many = translate("Effects", "{count:,} rare groups become “Other”")
+        one = translate("Effects", "1 rare group merged")
+        many = translate("Effects", "{count:,} rare groups merged")
         return (one if count == 1 else many).format(count=count)
     if settings.rare_below != RARE_BELOW:
         return translate("Effects", "groups below {count} grouped").format(count=settings.rare_below)

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from synthdesk.storage.recovery import Recovered
 from synthdesk.ui import theme
@@ -87,16 +87,16 @@ class StartScreen(Page):
         made.hide()
         return made
 
-    def _build_columns(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(theme.space(4))
-        grid.addWidget(self.drop, 0, 0, 2, 1)
-        grid.addWidget(self._build_example(), 0, 1)
-        grid.addWidget(self._build_recent(), 1, 1)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
-        grid.setRowStretch(1, 1)
-        return grid
+    def _build_columns(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.space(4))
+        row.addWidget(self.drop, 3)
+        right = QVBoxLayout()
+        right.setSpacing(theme.space(4))
+        right.addWidget(self._build_example())
+        right.addWidget(self._build_recent(), 1)
+        row.addLayout(right, 2)
+        return row
 
     def _build_example(self) -> Card:
         card = Card(self.tr("Try the example"))
@@ -116,7 +116,6 @@ class StartScreen(Page):
         go.clicked.connect(self.example_wanted)
         card.body.addWidget(text)
         card.body.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
-        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         return card
 
     def _build_recent(self) -> Card:

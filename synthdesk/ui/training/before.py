@@ -131,8 +131,8 @@ class BeforePanel(QWidget):
         self.device.setText(" ".join(translated(words) for words in why))
 
     def _show_checks(self, found: tuple[Check, ...]) -> None:
-        while (item := self._remarks.takeAt(0)) is not None:
-            old = item.widget()
+        while self._remarks.count():
+            old = self._remarks.takeAt(0).widget()
             old.hide()
             old.deleteLater()
         for check in found:

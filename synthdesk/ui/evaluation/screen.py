@@ -1,0 +1,208 @@
+"""Step 4: compare fresh synthetic rows with the real ones, column by column and pair by pair."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QDate
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from synthdesk.domain.events import Failed
+from synthdesk.domain.project import Project
+from synthdesk.domain.results import EvaluationResult
+from synthdesk.jobs.requests import Evaluate, WriteReport
+from synthdesk.ui import theme
+from synthdesk.ui.evaluation.foot import EvaluationFoot
+from synthdesk.ui.evaluation.result_panel import ResultPanel
+from synthdesk.ui.evaluation.view import View, can_compare, view_of
+from synthdesk.ui.single_job import SingleJob
+from synthdesk.ui.steps import Step
+from synthdesk.ui.store import ProjectStore
+from synthdesk.ui.texts import translated
+from synthdesk.ui.widgets import file_dialogs, problem_box
+from synthdesk.ui.widgets.card import Card, EmptyState
+from synthdesk.ui.widgets.notice import Notice
+from synthdesk.ui.widgets.page import Page
+from synthdesk.ui.widgets.waiting import Waiting
+from synthdesk.ui.worker import JobService
+
+
+class EvaluationScreen(Page):
+    """Compares as soon as it is opened with a model that was not compared yet."""
+
+    help_topic = "evaluate"
+
+    def __init__(self, store: ProjectStore, jobs: JobService, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._store = store
+        self._job = SingleJob(jobs, self)
+        self._report = SingleJob(jobs, self)
+        self._failed: Failed | None = None
+        self._given_up_run = ""
+        self._shown: EvaluationResult | None = None
+        self.heading.setText(self.tr("Evaluate"))
+        self.setAccessibleName(self.tr("Evaluate"))
+        self.set_lead(
+            self.tr("Fresh synthetic rows beside real rows the model has not seen. The worst stands first.")
+        )
+        self._build_parts()
+        self._foot = EvaluationFoot(self)
+        self._connect()
+        self._show_state()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._begin_by_itself()
+
+    def _begin_by_itself(self) -> None:
+        project = self._store.project
+        waiting = self._view() is View.READY and self._failed is None
+        if self.isVisible() and waiting and project.run is not None and self._given_up_run != project.run.run_id:
+            self._compare()
+
+    def _compare(self) -> None:
+        project = self._store.project
+        if project.run is None or project.trained_with is None or self._job.is_running:
+            return
+        self._failed = None
+        self._waiting.say(self.tr("Making and comparing rows …"))
+        self._job.start(Evaluate(str(self._store.work_folder), project.trained_with[0], project.run.run_id))
+
+    def _on_finished(self, result: object) -> None:
+        if isinstance(result, EvaluationResult):
+            self._store.set_evaluation(result)
+        self._show_state()
+
+    def _on_failed(self, failed: object) -> None:
+        self._failed = failed if isinstance(failed, Failed) else None
+        self._show_state()
+
+    def _on_cancelled(self) -> None:
+        run = self._store.project.run
+        self._given_up_run = run.run_id if run is not None else ""
+        self._show_state()
+
+    def _on_progressed(self, words: str, share: float) -> None:
+        self._waiting.say(words, share)
+
+    def _on_run_changed(self) -> None:
+        self._failed = None
+        self._job.forget()
+        self._show_state()
+        self._begin_by_itself()
+
+    def _view(self) -> View:
+        return view_of(
+            self._store.project, is_running=self._job.is_running, has_failed=self._failed is not None
+        )
+
+    def _show_state(self) -> None:
+        view, project = self._view(), self._store.project
+        self._empty.setVisible(view in (View.NO_TABLE, View.NO_RUN, View.READY, View.OTHER_TABLE))
+        self._say_empty(view)
+        self._card.setVisible(view is View.RUNNING)
+        self._trouble.setVisible(view is View.FAILED)
+        if self._failed is not None:
+            words = (self._failed.title, self._failed.happened, self._failed.remedy)
+            title, *rest = (translated(each) for each in words)
+            self._trouble.say("problem", f"{title}.\n{' '.join(rest)}")
+        self._outdated.setVisible(view is View.RESULT and not project.run_is_current)
+        self._result.setVisible(view is View.RESULT)
+        if view is View.RESULT and project.evaluation is not None and project.evaluation is not self._shown:
+            self._shown = project.evaluation
+            self._result.show_result(project.evaluation, project.schema)
+        self._foot.show_for(view, can_compare=can_compare(project))
+
+    def _say_empty(self, view: View) -> None:
+        words = {
+            View.NO_TABLE: (self.tr("The comparison comes here after training."), self.tr("Open a table")),
+            View.NO_RUN: (self.tr("The comparison comes here after training."), self.tr("Go to Train")),
+            View.READY: (
+                self.tr("The model is trained. Compare its rows with the real ones."),
+                self.tr("Compare now"),
+            ),
+            View.OTHER_TABLE: (
+                self.tr("The model was trained on another table. Train again, then compare."),
+                self.tr("Go to Train"),
+            ),
+        }
+        if view in words:
+            self._empty.set_words(*words[view])
+
+    def _on_empty_pressed(self) -> None:
+        view = self._view()
+        if view is View.READY:
+            self._compare()
+        else:
+            self.go_to.emit(Step.DATA if view is View.NO_TABLE else Step.TRAIN)
+
+    def _on_continue(self) -> None:
+        self.go_to.emit(Step.EXPORT)
+
+    def _on_report(self) -> None:
+        proposal = report_proposal(self._store.project)
+        path = file_dialogs.file_to_save(self, self.tr("Save the report"), proposal, self.tr("Web page (*.html)"))
+        project = self._store.project
+        if path is None or project.evaluation is None:
+            return
+        schema = project.trained_with[0].schema if project.trained_with else project.schema
+        request = WriteReport(
+            project.evaluation,
+            project.source,
+            schema,
+            run=project.run,
+            date=QDate.currentDate().toString("yyyy-MM-dd"),
+            html=str(path),
+        )
+        self._report.start(request)
+
+    def _on_report_written(self) -> None:
+        self.set_foot_text(self.tr("The report is saved."))
+
+    def _on_report_failed(self, failed: object) -> None:
+        if isinstance(failed, Failed):
+            problem_box.show_problem(self, failed)
+
+    def _build_parts(self) -> None:
+        self._empty = EmptyState("evaluate", "", "…")
+        self._empty.button.setObjectName("evaluate.compare")
+        self._waiting = Waiting("")
+        self._card = Card()
+        self._card.body.addWidget(self._waiting)
+        self._trouble = Notice("problem", "")
+        self._trouble.setObjectName("evaluate.trouble")
+        self._outdated = Notice(
+            "warning",
+            self.tr("The data or the preparation was changed after training. This is the comparison of the old model."),
+        )
+        self._result = ResultPanel()
+        self._rest = QWidget()
+        self.body.setSpacing(theme.space(3))
+        self.body.addWidget(self._empty, 1)
+        for part in (self._card, self._trouble, self._outdated):
+            self.body.addWidget(part)
+        self.body.addWidget(self._result, 10)
+        self.body.addStretch(0)
+
+    def _connect(self) -> None:
+        self._job.changed.connect(self._show_state)
+        self._job.progressed.connect(self._on_progressed)
+        self._job.finished.connect(self._on_finished)
+        self._job.failed.connect(self._on_failed)
+        self._job.cancelled.connect(self._on_cancelled)
+        self._report.finished.connect(self._on_report_written)
+        self._report.failed.connect(self._on_report_failed)
+        self._waiting.cancelled.connect(self._job.cancel)
+        self._empty.pressed.connect(self._on_empty_pressed)
+        self._foot.again.clicked.connect(self._compare)
+        self._foot.report.clicked.connect(self._on_report)
+        self._foot.go_on.clicked.connect(self._on_continue)
+        self._store.run_changed.connect(self._on_run_changed)
+        self._store.project_changed.connect(self._show_state)
+
+
+def report_proposal(project: Project) -> Path:
+    """Return where the report is proposed to go: beside the source, named after it."""
+    if project.source is None:
+        return Path.home() / "report.html"
+    source = Path(project.source.path)
+    return source.with_name(f"{source.stem}_report.html")

@@ -1,0 +1,53 @@
+"""The look of the tables of this page, and which row is chosen."""
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from synthdesk.ui import theme
+from synthdesk.ui.evaluation.share_delegate import ShareDelegate
+from synthdesk.ui.evaluation.tables import ComparisonTableModel, Heading, sorted_by_value
+from synthdesk.ui.widgets.named import named
+
+T = TypeVar("T")
+
+
+class ComparisonTable(QTableView, Generic[T]):
+    """A sortable table of results; `chosen` carries the row the user looks at."""
+
+    chosen = Signal(object)
+
+    def __init__(self, name: str, headings: Sequence[Heading[T]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, name, self.tr("Choose a row with the arrow keys; click a heading to sort"))
+        self._rows = ComparisonTableModel(headings, self)
+        self._sorted = sorted_by_value(self._rows, self)
+        self.setModel(self._sorted)
+        self.setItemDelegate(ShareDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSortingEnabled(True)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.selectionModel().currentRowChanged.connect(self._on_current_changed)
+
+    def show_rows(self, rows: Sequence[T]) -> None:
+        """Show `rows` in their own order and choose the first."""
+        self._sorted.sort(-1)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self._rows.set_rows(rows)
+        self.verticalHeader().setDefaultSectionSize(theme.space(8))
+        if rows:
+            self.setCurrentIndex(self._sorted.index(0, 0))
+
+    def _on_current_changed(self) -> None:
+        current = self._sorted.mapToSource(self.currentIndex())
+        if current.isValid():
+            self.chosen.emit(self._rows.row(current.row()))

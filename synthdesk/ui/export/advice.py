@@ -1,0 +1,78 @@
+"""What is worth knowing about the rows asked for, before they are made."""
+
+from synthdesk.domain.exporting import RowRequest
+from synthdesk.domain.facts import Bars
+from synthdesk.domain.messages import Message, message
+from synthdesk.domain.preprocessing import Role
+from synthdesk.domain.project import Project
+from synthdesk.domain.schema import Column
+
+FEW_REAL_ROWS = 30
+"""A group of fewer real rows can hardly be learned: new rows repeat it with small changes."""
+
+_MANY_TIMES = 10
+
+
+def group_columns(project: Project) -> tuple[Column, ...]:
+    """Return the learned columns of categories or yes/no values, in order."""
+    return tuple(
+        column
+        for column in project.schema
+        if column.kind.is_discrete
+        and project.plan.role_of(column) is Role.LEARN
+        and groups(project, column.name)
+    )
+
+
+def groups(project: Project, name: str) -> dict[str, int]:
+    """Return the most frequent values of a column that keep their name, with their real rows."""
+    facts = next((fact for fact in project.facts if fact.name == name), None)
+    if facts is None or not isinstance(facts.drawing, Bars):
+        return {}
+    rare = {value for value, _ in facts.rare}
+    return {
+        value: rows
+        for value, rows in zip(facts.drawing.labels, facts.drawing.counts, strict=True)
+        if value not in rare or len(facts.drawing.labels) <= 2  # yes and no keep their names
+    }
+
+
+def advice(project: Project, wanted: RowRequest) -> tuple[Message, ...]:
+    """Return the sentences that should be read before making `wanted`."""
+    found = []
+    real = project.source.rows if project.source else 0
+    if real and wanted.rows > _MANY_TIMES * real:
+        found.append(
+            message(
+                "This is more than {times} times the real rows ({real:,}). More rows tell nothing new, and "
+                "they make it easier to find out who was in the data.",
+                times=_MANY_TIMES,
+                real=real,
+            )
+        )
+    if wanted.balance is not None:
+        found.append(
+            message(
+                "Every group of “{column}” gets equally many rows. Rates and averages in this file no longer "
+                "describe your data.",
+                column=wanted.balance,
+            )
+        )
+    return (*found, *_small_groups(project, wanted))
+
+
+def _small_groups(project: Project, wanted: RowRequest) -> list[Message]:
+    asked = [(name, value) for name, value in wanted.where]
+    if wanted.balance is not None:
+        asked += [(wanted.balance, value) for value in groups(project, wanted.balance)]
+    return [
+        message(
+            "Only {real} real rows have “{value}” in “{column}”: new rows can only repeat them with small "
+            "changes, which may give single persons away.",
+            real=groups(project, name)[value],
+            value=value,
+            column=name,
+        )
+        for name, value in asked
+        if groups(project, name).get(value, FEW_REAL_ROWS) < FEW_REAL_ROWS
+    ]

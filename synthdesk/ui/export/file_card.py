@@ -1,0 +1,136 @@
+"""The card on which the user says what file the rows go into."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout, QWidget
+
+from synthdesk.domain.exporting import ORIGIN, FileFormat
+from synthdesk.domain.source import Source
+from synthdesk.ui import theme
+from synthdesk.ui.widgets.card import Card
+from synthdesk.ui.widgets.named import named
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """One kind of file on offer: its key, format, spelling, and words."""
+
+    key: str
+    file_format: FileFormat
+    plain: bool
+    title: str
+    meaning: str
+    filter_words: str
+
+
+class FileCard(Card):
+    """Kind of file and what is in it. `changed` is sent after every change."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.set_title(self.tr("Which file"))
+        self._kinds = self._offers()
+        self._kind_group, self._content_group = QButtonGroup(self), QButtonGroup(self)
+        kinds = [(f"export.format.{kind.key}", kind.title, kind.meaning) for kind in self._kinds]
+        self._add_choices(self._kind_group, kinds)
+        self.body.addSpacing(theme.space(1))
+        self.body.addWidget(theme.heading(QLabel(self.tr("What is in it")), 3))
+        self._add_choices(
+            self._content_group,
+            [
+                (
+                    "export.content.synthetic",
+                    self.tr("&Synthetic rows only"),
+                    self.tr("No real row is in the file."),
+                ),
+                (
+                    "export.content.both",
+                    self.tr("&Original and synthetic rows"),
+                    self.tr(
+                        "The real rows come first; a column “{origin}” tells them apart. The file holds "
+                        "patient data."
+                    ).format(origin=ORIGIN),
+                ),
+            ],
+        )
+        self.body.addStretch(1)
+        self._kind_group.idToggled.connect(self._on_toggled)
+        self._content_group.idToggled.connect(self._on_toggled)
+
+    @property
+    def kind(self) -> FileKind:
+        """The chosen kind of file."""
+        return self._kinds[max(0, self._kind_group.checkedId())]
+
+    @property
+    def with_original(self) -> bool:
+        """Whether the real rows go into the file, too."""
+        return self._content_group.checkedId() == 1
+
+    def show_source(self, source: Source | None) -> None:
+        """Offer the spelling of the source only where the source is a text."""
+        own = self._kind_group.button(0)
+        is_text = source is not None and source.file_kind == "text"
+        own.setEnabled(is_text)
+        if not is_text and own.isChecked():
+            self._kind_group.button(2).setChecked(True)
+
+    def _offers(self) -> tuple[FileKind, ...]:
+        csv_filter = self.tr("CSV file (*.csv)")
+        return (
+            FileKind(
+                "csv",
+                FileFormat.CSV,
+                plain=False,
+                title=self.tr("&CSV as your file"),
+                meaning=self.tr("Separator, decimal sign, dates and missing values spelled as in your file."),
+                filter_words=csv_filter,
+            ),
+            FileKind(
+                "plain",
+                FileFormat.CSV,
+                plain=True,
+                title=self.tr("CSV for &other programs"),
+                meaning=self.tr("Commas, decimal points, ISO dates, UTF-8."),
+                filter_words=csv_filter,
+            ),
+            FileKind(
+                "excel",
+                FileFormat.EXCEL,
+                plain=False,
+                title=self.tr("&Excel"),
+                meaning=self.tr("Numbers and dates as Excel knows them; at most 1,048,575 rows."),
+                filter_words=self.tr("Excel workbook (*.xlsx)"),
+            ),
+            FileKind(
+                "parquet",
+                FileFormat.PARQUET,
+                plain=False,
+                title=self.tr("&Parquet"),
+                meaning=self.tr("Small and fast, for statistics programs; keeps every type."),
+                filter_words=self.tr("Parquet file (*.parquet)"),
+            ),
+        )
+
+    def _add_choices(self, group: QButtonGroup, choices: Sequence[tuple[str, str, str]]) -> None:
+        for number, (object_name, title, meaning) in enumerate(choices):
+            radio = named(QRadioButton(title), title.replace("&", ""), meaning)
+            radio.setObjectName(object_name)
+            radio.setChecked(number == 0)
+            group.addButton(radio, number)
+            words = theme.muted(QLabel(meaning))
+            words.setWordWrap(True)
+            words.setContentsMargins(theme.space(6), 0, 0, 0)
+            both = QVBoxLayout()
+            both.setSpacing(theme.space(0.5))
+            both.addWidget(radio)
+            both.addWidget(words)
+            self.body.addLayout(both)
+
+    def _on_toggled(self, _number: int, checked: bool) -> None:  # noqa: FBT001  # Qt's own signature
+        if checked:
+            self.changed.emit()

@@ -1,0 +1,88 @@
+"""The card on which the user says which rows are to be made."""
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSpinBox, QWidget
+
+from synthdesk.domain.exporting import RowRequest
+from synthdesk.domain.project import Project
+from synthdesk.ui import theme
+from synthdesk.ui.export.advice import group_columns
+from synthdesk.ui.export.conditions import Conditions
+from synthdesk.ui.texts import rows_words
+from synthdesk.ui.widgets.card import Card
+from synthdesk.ui.widgets.named import named
+
+_MOST_ROWS = 10_000_000
+
+
+class RowsCard(Card):
+    """Number of rows, equal groups, and conditions. `changed` is sent after every change."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.set_title(self.tr("Which rows"))
+        self.rows = named(QSpinBox(), self.tr("Rows to make"), self.tr("How many new rows the file gets"))
+        self.rows.setObjectName("export.rows")
+        self.rows.setRange(1, _MOST_ROWS)
+        self.rows.setGroupSeparatorShown(True)
+        self.balance = named(QComboBox(), self.tr("Groups"), self.tr("How often each group comes"))
+        self.balance.setObjectName("export.balance")
+        self.balance.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.balance.setMinimumContentsLength(24)
+        self.seed = named(
+            QSpinBox(),
+            self.tr("Start of the random numbers"),
+            self.tr("The same number gives the same rows again"),
+        )
+        self.seed.setObjectName("export.seed")
+        self.seed.setRange(0, 2**31 - 1)
+        self.seed.setValue(1)
+        self.real = theme.muted(QLabel())
+        self.real.setWordWrap(True)
+        self.conditions = Conditions()
+        self._build()
+        self.rows.valueChanged.connect(self.changed)
+        self.balance.currentIndexChanged.connect(self.changed)
+        self.seed.valueChanged.connect(self.changed)
+        self.conditions.changed.connect(self.changed)
+
+    @property
+    def wanted(self) -> RowRequest:
+        """The rows asked for."""
+        return RowRequest(
+            self.rows.value(), self.conditions.where, self.balance.currentData(), self.seed.value()
+        )
+
+    def show_project(self, project: Project) -> None:
+        """Begin afresh for the table of `project`: as many rows as it has."""
+        rows = project.source.rows if project.source else 1
+        with QSignalBlocker(self.rows):
+            self.rows.setValue(rows)
+        self.real.setText(self.tr("Your table has {rows}.").format(rows=rows_words(rows)))
+        with QSignalBlocker(self.balance):
+            self.balance.clear()
+            self.balance.addItem(self.tr("As often as in the data"), None)
+            for column in group_columns(project):
+                words = self.tr("Equally often: each group of “{column}”").format(column=column.name)
+                self.balance.addItem(words, column.name)
+        self.conditions.show_project(project)
+        self.changed.emit()
+
+    def _build(self) -> None:
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setVerticalSpacing(theme.space(2.5))
+        form.setHorizontalSpacing(theme.space(4))
+        for words, field in (
+            (self.tr("&Rows to make"), self.rows),
+            (self.tr("&Groups"), self.balance),
+            (self.tr("Random &numbers start at"), self.seed),
+        ):
+            form.addRow(words, field)
+            if field is self.rows:
+                form.addRow("", self.real)
+        self.body.addLayout(form)
+        self.body.addWidget(self.conditions)
+        self.body.addStretch(1)

@@ -1,0 +1,74 @@
+"""What stands on the page after a file was written, or could not be."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from synthdesk.domain.events import Failed
+from synthdesk.domain.results import WrittenFile
+from synthdesk.ui.texts import bytes_words, columns_words, rows_words, translated
+from synthdesk.ui.widgets import problem_box
+from synthdesk.ui.widgets.buttons import button
+from synthdesk.ui.widgets.notice import Notice
+
+
+class SavedPanel(QWidget):
+    """The last thing that happened: a file with its figures, or a problem with its remedy."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._folder: Path | None = None
+        self._failed: Failed | None = None
+        self.notice = Notice("good", "")
+        self.notice.setObjectName("export.saved")
+        self._open = button(
+            self.tr("Open &folder"), "export.open_folder", self.tr("Show the file's folder"), symbol="folder"
+        )
+        self._details = button(self.tr("&Details …"), "export.details", self.tr("What support needs to know"))
+        self._open.clicked.connect(self._on_open)
+        self._details.clicked.connect(self._on_details)
+        self.notice.add(self._open)
+        self.notice.add(self._details)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.notice)
+        self.hide()
+
+    def show_written(self, written: WrittenFile) -> None:
+        """Tell of a file that was written, read again and found equal."""
+        path = Path(written.path)
+        self._folder = path.parent
+        words = self.tr(
+            "Saved and checked: {name}, {rows}, {columns}, {size}. Every cell was read again and compared."
+        )
+        self.notice.say(
+            "good",
+            words.format(
+                name=path.name,
+                rows=rows_words(written.rows),
+                columns=columns_words(written.columns),
+                size=bytes_words(written.bytes),
+            ),
+        )
+        self._open.show()
+        self._details.hide()
+        self.show()
+
+    def show_failed(self, failed: Failed) -> None:
+        """Explain why there is no file."""
+        self._failed = failed
+        title, *rest = (translated(words) for words in (failed.title, failed.happened, failed.remedy))
+        self.notice.say("problem", "\n".join((f"{title}.", " ".join(rest))))
+        self._open.hide()
+        self._details.setVisible(bool(failed.details))
+        self.show()
+
+    def _on_open(self) -> None:
+        if self._folder is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
+    def _on_details(self) -> None:
+        if self._failed is not None:
+            problem_box.show_problem(self, self._failed)

@@ -1,0 +1,190 @@
+"""Step 5: make new rows and save them."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from synthdesk.domain.control import Wish
+from synthdesk.domain.events import Failed, Finished, Progress
+from synthdesk.domain.exporting import ExportOptions
+from synthdesk.domain.results import WrittenFile
+from synthdesk.jobs.requests import Export
+from synthdesk.ui import theme
+from synthdesk.ui.export.advice import advice
+from synthdesk.ui.export.file_card import FileCard
+from synthdesk.ui.export.rows_card import RowsCard
+from synthdesk.ui.export.saved import SavedPanel
+from synthdesk.ui.steps import Step
+from synthdesk.ui.store import ProjectStore
+from synthdesk.ui.texts import translated
+from synthdesk.ui.widgets import file_dialogs
+from synthdesk.ui.widgets.buttons import button
+from synthdesk.ui.widgets.card import EmptyState
+from synthdesk.ui.widgets.notice import Notice
+from synthdesk.ui.widgets.page import Page
+from synthdesk.ui.widgets.waiting import Waiting
+from synthdesk.ui.worker import Job, JobService
+
+_SIDE_BY_SIDE_LETTERS = 110
+
+
+class ExportScreen(Page):
+    """Which rows, which file, and the button that makes them."""
+
+    help_topic = "export"
+
+    def __init__(self, store: ProjectStore, jobs: JobService, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._store, self._jobs = store, jobs
+        self._job: Job | None = None
+        self.heading.setText(self.tr("Generate and export"))
+        self.setAccessibleName(self.tr("Generate and export"))
+        self.set_lead(
+            self.tr("Make new rows with the trained model and save them. Every file is read again.")
+        )
+        self._build()
+        self._connect()
+        self._on_source_changed()
+
+    def _build(self) -> None:
+        self._empty = EmptyState(
+            "export", self.tr("New rows are made here once a model is trained."), self.tr("Go to Train")
+        )
+        self._outdated = Notice("warning", "")
+        self._rows, self._file = RowsCard(), FileCard()
+        self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._cards.setSpacing(theme.space(4))
+        self._cards.addWidget(self._rows, 1)
+        self._cards.addWidget(self._file, 1)
+        self._advice = Notice("warning", "")
+        self._advice.setObjectName("export.advice")
+        self._waiting = Waiting("")
+        self._saved = SavedPanel()
+        self._form = QWidget()
+        column = QVBoxLayout(self._form)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space(3))
+        column.addWidget(self._outdated)
+        column.addLayout(self._cards)
+        for widget in (self._advice, self._waiting, self._saved):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self.body.addWidget(self._empty, 1)
+        self.body.addWidget(self._form, 1)
+        self._save = button(
+            self.tr("&Make and save …"),
+            "export.save",
+            self.tr("Choose a file name; then the rows are made, written and checked"),
+            kind="primary",
+            symbol="save",
+        )
+        self.add_to_foot(self._save)
+
+    def _connect(self) -> None:
+        self._store.source_changed.connect(self._on_source_changed)
+        self._store.facts_changed.connect(self._on_source_changed)
+        self._store.run_changed.connect(self._show_state)
+        self._store.project_changed.connect(self._show_state)
+        self._rows.changed.connect(self._show_advice)
+        self._file.changed.connect(self._show_advice)
+        self._empty.pressed.connect(self._on_go_to_train)
+        self._save.clicked.connect(self._on_save)
+        self._waiting.cancelled.connect(self._on_cancel)
+
+    def _on_source_changed(self) -> None:
+        self._rows.show_project(self._store.project)
+        self._file.show_source(self._store.project.source)
+        self._saved.hide()
+        self._show_state()
+
+    def _show_state(self) -> None:
+        project, busy = self._store.project, self._job is not None
+        has_run = project.run is not None and project.source is not None
+        self._empty.setVisible(not has_run)
+        self._form.setVisible(has_run)
+        self._outdated.setVisible(has_run and not project.run_is_current)
+        self._outdated.say(
+            "warning",
+            self.tr(
+                "The data or the preparation was changed after this training. The model still has the old state."
+            ),
+        )
+        self._waiting.setVisible(busy)
+        self._rows.setEnabled(not busy)
+        self._file.setEnabled(not busy)
+        self._save.setEnabled(has_run and not busy)
+        self.foot.setVisible(has_run)
+        self._show_advice()
+
+    def _show_advice(self) -> None:
+        sentences = [translated(words) for words in advice(self._store.project, self._rows.wanted)]
+        self._advice.say("warning", "\n".join(sentences))
+        self._advice.setVisible(bool(sentences))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the two cards one above the other when there is no room for both."""
+        wide = self.width() >= theme.letters(_SIDE_BY_SIDE_LETTERS)
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self._cards.direction() != direction:
+            self._cards.setDirection(direction)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "_cards"):
+            self._arrange()
+
+    def _on_save(self) -> None:
+        path = file_dialogs.file_to_save(
+            self, self.tr("Save the new rows"), self._proposal(), self._file.kind.filter_words
+        )
+        if path is not None:
+            self._start(path)
+
+    def _proposal(self) -> Path:
+        source = self._store.project.source
+        folder = self._store.path.parent if self._store.path else Path.home()
+        stem = Path(source.path).stem if source else "table"
+        return folder / f"{stem}_synthetic.{self._file.kind.file_format}"
+
+    def _start(self, path: Path) -> None:
+        project = self._store.project
+        if project.run is None or project.trained_with is None or project.source is None:
+            return
+        kind = self._file.kind
+        target = ExportOptions(str(path), kind.file_format, self._file.with_original, kind.plain)
+        self._saved.hide()
+        self._waiting.say(self.tr("Making rows …"))
+        self._job = self._jobs.start(
+            Export(
+                str(self._store.work_folder),
+                project.trained_with[0],
+                project.source,
+                project.run.run_id,
+                self._rows.wanted,
+                target,
+            )
+        )
+        self._job.progressed.connect(self._on_progressed)
+        self._job.ended.connect(self._on_ended)
+        self._show_state()
+
+    def _on_progressed(self, event: object) -> None:
+        if isinstance(event, Progress):
+            self._waiting.say(translated(event.what), event.done / event.total if event.total else None)
+
+    def _on_ended(self, ending: object) -> None:
+        self._job = None
+        if isinstance(ending, Finished) and isinstance(ending.result, WrittenFile):
+            self._saved.show_written(ending.result)
+        elif isinstance(ending, Failed):
+            self._saved.show_failed(ending)
+        self._show_state()
+
+    def _on_cancel(self) -> None:
+        if self._job is not None:
+            self._job.send(Wish.CANCEL)
+
+    def _on_go_to_train(self) -> None:
+        self.go_to.emit(Step.TRAIN)

@@ -1,0 +1,288 @@
+"""The data page as a user meets it: mouse, keyboard, and what stands there."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QPushButton, QSpinBox, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+from synthdesk.domain.preprocessing import Role
+from synthdesk.domain.schema import ColumnKind
+from synthdesk.domain.source import ImportOptions
+from synthdesk.ui.data.screen import DataScreen
+from synthdesk.ui.steps import Step
+from synthdesk.ui.store import ProjectStore
+from synthdesk.ui.widgets import file_dialogs
+
+Write = Callable[[str, str], Path]
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+W = TypeVar("W", bound=QWidget)
+LEFT = Qt.MouseButton.LeftButton
+SEMICOLON = "name;crp\n" + "".join(f"p{n};{n / 8:.3f}\n".replace(".", ",") for n in range(60))
+
+
+def wait_until_read(qtbot: QtBot, screen: DataScreen) -> None:
+    qtbot.waitUntil(lambda: not screen.reading.is_busy, timeout=20_000)
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, screen: DataScreen, example_file: Path) -> DataScreen:
+    screen.open_file(example_file)
+    wait_until_read(qtbot, screen)
+    return screen
+
+
+def child(screen: QWidget, kind: type[W], name: str) -> W:
+    found = screen.findChild(kind, name)
+    assert isinstance(found, kind), name
+    return found
+
+
+def click(qtbot: QtBot, screen: QWidget, name: str) -> None:
+    button = child(screen, QPushButton, name)
+    assert button.isVisible(), name
+    qtbot.mouseClick(button, LEFT)
+
+
+def click_heading(qtbot: QtBot, table: QTableView, column: int, keys: Qt.KeyboardModifier) -> None:
+    header = table.horizontalHeader()
+    table.scrollTo(table.model().index(0, column))
+    across = header.sectionViewportPosition(column) + header.sectionSize(column) // 2
+    qtbot.mouseClick(header.viewport(), LEFT, keys, QPoint(across, header.height() // 2))
+
+
+def open_menu(screen: DataScreen) -> QMenu:
+    menus = [menu for menu in screen.findChildren(QMenu, "data.kinds") if menu.isVisible()]
+    assert len(menus) == 1
+    return menus[0]
+
+
+def choose(screen: DataScreen, kind: str) -> None:
+    menu = open_menu(screen)
+    action = menu.findChild(QAction, f"data.kind.{kind}")
+    assert action is not None
+    menu.close()
+    action.trigger()
+
+
+def test_that_without_a_file_the_page_says_what_to_do(screen: DataScreen) -> None:
+    assert child(screen, QPushButton, "data.choose").isVisible()
+    assert not child(screen, QPushButton, "data.continue").isEnabled()
+
+
+def test_that_a_chosen_file_is_read(
+    qtbot: QtBot,
+    screen: DataScreen,
+    store: ProjectStore,
+    example_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(file_dialogs, "file_to_open", lambda *_args: example_file)
+    click(qtbot, screen, "data.choose")
+    wait_until_read(qtbot, screen)
+    assert store.project.source is not None
+    assert screen.lead.text() == "hospital_stays.csv · 1,000 rows, 16 columns"
+
+
+def test_that_the_preview_shows_the_first_rows(opened: DataScreen) -> None:
+    table = child(opened, QTableView, "data.preview")
+    assert table.model().rowCount() == 200
+    assert table.model().index(0, 0).data() == "S-104880"
+
+
+def test_that_what_was_found_and_the_proof_are_said(opened: DataScreen) -> None:
+    assert "Found by itself: comma, decimal point" in child(opened, QLabel, "data.found").text()
+    assert child(opened, QLabel, "data.proof").text().startswith("All 16,000 cells")
+
+
+def test_that_continue_goes_to_prepare_although_a_question_is_open(qtbot: QtBot, opened: DataScreen) -> None:
+    assert child(opened, QLabel, "data.foot").text().startswith("One question is open.")
+    with qtbot.waitSignal(opened.go_to) as went:
+        click(qtbot, opened, "data.continue")
+    assert went.args == [Step.PREPARE]
+
+
+def test_that_a_question_is_answered_with_a_click_and_can_be_answered_again(
+    qtbot: QtBot, opened: DataScreen, store: ProjectStore
+) -> None:
+    key = store.project.questions[0].key
+    click(qtbot, opened, f"data.answer.{key}.missing")
+    wait_until_read(qtbot, opened)
+    assert store.project.questions[0].answer == "missing"
+    assert child(opened, QLabel, "data.foot").text() == ""
+    click(qtbot, opened, f"data.answer.{key}.value")
+    wait_until_read(qtbot, opened)
+    assert store.project.questions[0].answer == "value"
+
+
+def test_that_a_question_brings_its_column_into_view(
+    qtbot: QtBot, opened: DataScreen, store: ProjectStore
+) -> None:
+    click(qtbot, opened, f"data.show.{store.project.questions[0].key}")
+    table = child(opened, QTableView, "data.preview")
+    chosen = {index.column() for index in table.selectionModel().selectedColumns()}
+    assert chosen == {store.project.schema.names.index("smoker")}
+
+
+def test_that_a_click_on_a_heading_changes_the_kind(
+    qtbot: QtBot, opened: DataScreen, store: ProjectStore
+) -> None:
+    table = child(opened, QTableView, "data.preview")
+    click_heading(qtbot, table, 2, Qt.KeyboardModifier.NoModifier)
+    choose(opened, "category")
+    wait_until_read(qtbot, opened)
+    assert store.project.schema["age"].kind is ColumnKind.CATEGORY
+    assert {index.column() for index in table.selectionModel().selectedColumns()} == {2}
+
+
+def test_that_alt_and_down_opens_the_menu_of_the_chosen_column(
+    qtbot: QtBot, opened: DataScreen, store: ProjectStore
+) -> None:
+    table = child(opened, QTableView, "data.preview")
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(0, 1))
+    qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    choose(opened, "text")
+    wait_until_read(qtbot, opened)
+    assert store.project.schema["sex"].kind is ColumnKind.TEXT
+
+
+def test_that_several_headings_are_changed_together(
+    qtbot: QtBot, opened: DataScreen, store: ProjectStore
+) -> None:
+    table = child(opened, QTableView, "data.preview")
+    click_heading(qtbot, table, 1, Qt.KeyboardModifier.NoModifier)
+    open_menu(opened).close()
+    click_heading(qtbot, table, 2, Qt.KeyboardModifier.ControlModifier)
+    click_heading(qtbot, table, 2, Qt.KeyboardModifier.NoModifier)
+    choose(opened, "leave out")
+    plan = store.project.plan
+    assert [plan.of(name).role for name in ("sex", "age")] == [Role.LEAVE_OUT, Role.LEAVE_OUT]
+    store.undo_stack.undo()
+    assert store.project.plan.columns == ()
+
+
+def test_that_another_kind_takes_a_column_back_in(
+    qtbot: QtBot, opened: DataScreen, store: ProjectStore
+) -> None:
+    table = child(opened, QTableView, "data.preview")
+    click_heading(qtbot, table, 1, Qt.KeyboardModifier.NoModifier)
+    choose(opened, "leave out")
+    click_heading(qtbot, table, 1, Qt.KeyboardModifier.NoModifier)
+    choose(opened, "category")
+    assert store.project.plan.columns == ()
+
+
+def test_that_options_follow_the_file_and_can_be_changed_and_found_again(
+    qtbot: QtBot, screen: DataScreen, store: ProjectStore, write: Write
+) -> None:
+    screen.open_file(write("a.csv", SEMICOLON))
+    wait_until_read(qtbot, screen)
+    delimiter = child(screen, QComboBox, "data.delimiter")
+    assert delimiter.currentData() == ";"
+    assert "is read as" in child(screen, QLabel, "data.found").text()
+    assert not child(screen, QComboBox, "data.sheet").isVisible()
+    delimiter.setFocus()
+    qtbot.keyClick(delimiter, Qt.Key.Key_Down)
+    wait_until_read(qtbot, screen)
+    assert store.project.source is not None
+    assert store.project.source.options.delimiter == "\t"
+    click(qtbot, screen, "data.reset")
+    wait_until_read(qtbot, screen)
+    assert store.project.schema.names == ("name", "crp")
+    assert delimiter.currentData() == ";"
+
+
+def test_that_the_heading_row_is_changed_with_the_keyboard(
+    qtbot: QtBot, screen: DataScreen, store: ProjectStore, write: Write
+) -> None:
+    screen.open_file(write("a.csv", SEMICOLON))
+    wait_until_read(qtbot, screen)
+    row = child(screen, QSpinBox, "data.heading_row")
+    qtbot.keyClick(row, Qt.Key.Key_Up)
+    wait_until_read(qtbot, screen)
+    assert store.project.source is not None
+    assert store.project.source.options.heading_row == 2
+
+
+def test_that_a_new_reading_keeps_the_chosen_column_and_the_place(
+    qtbot: QtBot, opened: DataScreen, store: ProjectStore
+) -> None:
+    table = child(opened, QTableView, "data.preview")
+    click(qtbot, opened, f"data.show.{store.project.questions[0].key}")
+    table.verticalScrollBar().setValue(200)
+    places = (table.horizontalScrollBar().value(), 200)
+    click(qtbot, opened, f"data.answer.{store.project.questions[0].key}.missing")
+    wait_until_read(qtbot, opened)
+    assert (table.horizontalScrollBar().value(), table.verticalScrollBar().value()) == places
+    assert {index.column() for index in table.selectionModel().selectedColumns()} == {10}
+
+
+def test_that_a_file_that_cannot_be_read_is_no_dead_end(
+    qtbot: QtBot, screen: DataScreen, write: Write, example_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen.open_file(write("empty.csv", ""))
+    wait_until_read(qtbot, screen)
+    assert "The file is empty" in [label.text() for label in screen.findChildren(QLabel) if label.isVisible()]
+    monkeypatch.setattr(file_dialogs, "file_to_open", lambda *_args: example_file)
+    click(qtbot, screen, "data.trouble.another")
+    wait_until_read(qtbot, screen)
+    assert child(screen, QPushButton, "data.continue").isEnabled()
+
+
+def test_that_a_failed_file_leads_back_to_the_table_before(
+    qtbot: QtBot, opened: DataScreen, store: ProjectStore, write: Write
+) -> None:
+    before = store.project
+    opened.open_file(write("empty.csv", ""))
+    wait_until_read(qtbot, opened)
+    click(qtbot, opened, "data.trouble.back")
+    assert store.project == before
+    assert child(opened, QTableView, "data.preview").isVisible()
+
+
+def test_that_an_encoding_that_does_not_fit_keeps_the_options_on_screen(
+    qtbot: QtBot, screen: DataScreen, write: Write
+) -> None:
+    screen.open_file(write("a.csv", SEMICOLON.replace("p1;", "Jürgen;")))
+    wait_until_read(qtbot, screen)
+    screen.reading.change_options(ImportOptions(encoding="ascii"))
+    wait_until_read(qtbot, screen)
+    assert child(screen, QWidget, "data.failure").isVisible()
+    assert child(screen, QComboBox, "data.delimiter").isVisible()
+    click(qtbot, screen, "data.failure.reset")
+    wait_until_read(qtbot, screen)
+    assert not child(screen, QWidget, "data.failure").isVisible()
+    assert child(screen, QPushButton, "data.continue").isEnabled()
+
+
+def test_that_a_project_without_rows_offers_to_read_the_file_again(
+    qtbot: QtBot, opened: DataScreen, store: ProjectStore
+) -> None:
+    from synthdesk.domain.disclosure import without_rows
+
+    store.replace_project(without_rows(store.project), None)
+    click(qtbot, opened, "data.read_again")
+    wait_until_read(qtbot, opened)
+    assert child(opened, QTableView, "data.preview").model().rowCount() == 200
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_that_nothing_needs_sideways_scrolling(
+    qtbot: QtBot, opened: DataScreen, themed: object, scale: float
+) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from synthdesk.ui import theme
+
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application, dark=True, scale=scale)
+    opened.resize(1100, 640)
+    qtbot.waitUntil(lambda: opened.horizontalScrollBar().maximum() == 0)
+    theme.apply(application, dark=False, scale=1.0)
