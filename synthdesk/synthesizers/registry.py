@@ -16,9 +16,9 @@ def _train_ctgan(task: TrainingTask, control: Control, *, resume: bool = False) 
 
 
 def _load_ctgan(folder: Path) -> Trained:
-    from synthdesk.synthesizers.ctgan.model_file import load
+    from synthdesk.synthesizers.ctgan.sampling import TrainedCtgan
 
-    return load(folder)
+    return TrainedCtgan.load(folder)
 
 
 SYNTHESIZERS: Mapping[str, SynthesizerEntry] = MappingProxyType(

@@ -15,7 +15,6 @@ from torch import Tensor
 from synthdesk.domain.errors import UserError
 from synthdesk.domain.messages import message
 from synthdesk.synthesizers.ctgan.making import RowMaker, Shape, build_untouched
-from synthdesk.synthesizers.ctgan.sampling import TrainedCtgan
 from synthdesk.synthesizers.encoding import EncodedColumn, Encoding, NumberColumn, code_count
 from synthdesk.synthesizers.files import replace_file
 
@@ -38,9 +37,8 @@ class ModelDescription(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     encoding: Encoding
 
 
-def save(model: TrainedCtgan, folder: Path) -> None:
-    """Write `model` into `folder`, weights first."""
-    maker = model.maker
+def save(maker: RowMaker, folder: Path) -> None:
+    """Write `maker` into `folder`, weights first."""
     weights = {name: t.detach().cpu().contiguous() for name, t in maker.network.state_dict().items()}
     description = ModelDescription(
         1, "ctgan", maker.shape.noise_width, maker.shape.widths, maker.shape.encoding
@@ -49,8 +47,8 @@ def save(model: TrainedCtgan, folder: Path) -> None:
     replace_file(folder / DESCRIPTION, msgspec.json.encode(description))
 
 
-def load(folder: Path) -> TrainedCtgan:
-    """Return the model in `folder`.
+def load(folder: Path) -> RowMaker:
+    """Return the generator in `folder`.
 
     Raises:
         UserError: A file is missing, damaged or of another version.
@@ -61,7 +59,7 @@ def load(folder: Path) -> TrainedCtgan:
         )
         _check_encoding(description.encoding)
         weights = safetensors.torch.load(_bytes(folder / WEIGHTS, LARGEST_WEIGHTS))
-        return TrainedCtgan(_maker(description, weights))
+        return _maker(description, weights)
     except (OSError, ValueError, SafetensorError, RecursionError, MemoryError) as error:
         logger.info("A model could not be read: %s", type(error).__name__)
         raise _damaged() from error

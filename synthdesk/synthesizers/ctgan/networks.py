@@ -10,7 +10,8 @@ from torch.nn import functional
 from synthdesk.domain.training import TrainingConfig
 from synthdesk.synthesizers.layout import Layout
 
-DROPOUT = 0.5
+DROPOUT = True
+"""Whether inner values of the critic are dropped by half; `ctgan` always does."""
 SLOPE = 0.2
 
 
@@ -28,6 +29,14 @@ def build(layout: Layout, config: TrainingConfig, seed: int) -> tuple[nn.Module,
         width = layout.width + layout.condition_width
         network: nn.Module = Discriminator(width, config.critic_widths, pac=config.pac)
     return generator, Critic(network, config.pac)
+
+
+def coin_flips(count: int, generator: torch.Generator) -> Tensor:
+    """Return `count` zeros and ones, equally likely, 64 of them from each random number. float32."""
+    numbers = torch.empty(count // 64 + 1, dtype=torch.int64, device=generator.device)
+    random_bytes = numbers.random_(-(2**63), None, generator=generator).view(torch.uint8)
+    bits = random_bytes[:, None] >> torch.arange(8, dtype=torch.uint8, device=generator.device)
+    return bits.bitwise_and_(1).view(-1)[:count].float()
 
 
 class Critic:
@@ -56,8 +65,10 @@ class Critic:
     def rest(self, sums: Tensor, generator: torch.Generator) -> Tensor:
         """Return the judgement of packs from their first sums, with dropout. Shape: (packs, 1)."""
         for layer in self._layers()[1:]:
-            kept = torch.rand(sums.shape, generator=generator, device=sums.device) >= DROPOUT
-            sums = functional.leaky_relu(sums, SLOPE) * (kept / (1.0 - DROPOUT))
+            sums = functional.leaky_relu(sums, SLOPE)
+            if DROPOUT:
+                # Dropout of one half: each value is doubled or dropped by the flip of a coin.
+                sums = sums * coin_flips(sums.numel(), generator).view(sums.shape).mul_(2.0)
             sums = functional.linear(sums, layer.weight, layer.bias)
         return sums
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import polars as pl
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from synthdesk.domain.errors import CannotMeetConditionError
 from synthdesk.domain.messages import counted, message
+from synthdesk.synthesizers.ctgan import model_file
 from synthdesk.synthesizers.ctgan.making import RowMaker
 from synthdesk.synthesizers.encoding import SMALLEST_COUNT, CategoryColumn, EncodedTable, decode
 
@@ -39,10 +41,10 @@ class TrainedCtgan:
     def __init__(self, maker: RowMaker) -> None:
         self._maker = maker
 
-    @property
-    def maker(self) -> RowMaker:
-        """The generator behind it."""
-        return self._maker
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Return the model in `folder`, see `model_file.load`."""
+        return cls(model_file.load(folder))
 
     def categories(self, column: str) -> tuple[str, ...]:
         """Return the values of the discrete `column`, most frequent first; () for another column."""
@@ -50,9 +52,7 @@ class TrainedCtgan:
 
     def save(self, folder: Path) -> None:
         """Write the model into `folder`."""
-        from synthdesk.synthesizers.ctgan.model_file import save
-
-        save(self, folder)
+        model_file.save(self._maker, folder)
 
     def sample(
         self, rows: int, *, where: Mapping[str, str] | None = None, seed: int

@@ -11,7 +11,7 @@ from safetensors.torch import load_file, save_file
 
 from synthdesk.domain.control import Undisturbed
 from synthdesk.domain.errors import UserError
-from synthdesk.synthesizers.ctgan.model_file import load
+from synthdesk.synthesizers.ctgan.sampling import TrainedCtgan
 from synthdesk.synthesizers.ctgan.trainer import train
 
 
@@ -26,11 +26,11 @@ def folder(trained, tmp_path) -> Path:
 
 
 def test_that_a_saved_model_makes_the_same_rows_again(folder, tmp_path) -> None:
-    model = load(folder)
+    model = TrainedCtgan.load(folder)
     copy = tmp_path / "copy"
     copy.mkdir()
     model.save(copy)
-    first, second = (pl.concat(m.sample(100, seed=3)) for m in (model, load(copy)))
+    first, second = (pl.concat(m.sample(100, seed=3)) for m in (model, TrainedCtgan.load(copy)))
     assert first.equals(second)
     assert (copy / "model.safetensors").read_bytes() == (folder / "model.safetensors").read_bytes()
 
@@ -61,7 +61,7 @@ def _with(folder: Path, change) -> None:
 def test_that_a_changed_description_is_an_error_in_words(folder, change) -> None:
     _with(folder, change)
     with pytest.raises(UserError, match="cannot be read"):
-        load(folder)
+        TrainedCtgan.load(folder)
 
 
 def test_that_changed_weights_are_an_error_in_words(folder) -> None:
@@ -73,14 +73,14 @@ def test_that_changed_weights_are_an_error_in_words(folder) -> None:
     ):
         save_file(weights | change, path)
         with pytest.raises(UserError, match="cannot be read"):
-            load(folder)
+            TrainedCtgan.load(folder)
 
 
 @pytest.mark.parametrize("name", ["model.json", "model.safetensors"])
 def test_that_a_missing_file_is_an_error_in_words(folder, name) -> None:
     (folder / name).unlink()
     with pytest.raises(UserError, match="cannot be read"):
-        load(folder)
+        TrainedCtgan.load(folder)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -95,7 +95,7 @@ def test_that_no_damage_crashes_the_reader(folder, data) -> None:
             damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
     path.write_bytes(damaged)
     try:
-        next(load(folder).sample(5, seed=1))
+        next(TrainedCtgan.load(folder).sample(5, seed=1))
     except UserError:
         pass
     finally:

@@ -19,7 +19,7 @@ def random() -> torch.Generator:
 
 @pytest.fixture
 def without_dropout(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(networks, "DROPOUT", 0.0)
+    monkeypatch.setattr(networks, "DROPOUT", False)
 
 
 def test_that_the_critic_layer_by_layer_is_the_discriminator_of_ctgan(without_dropout: None) -> None:
@@ -84,3 +84,12 @@ def test_that_building_is_seeded_and_leaves_global_random_numbers_alone() -> Non
     first, second = (networks.build(LAYOUT, CONFIG, 5)[0].state_dict() for _ in range(2))
     assert all(torch.equal(first[name], second[name]) for name in first)
     assert torch.equal(before, torch.get_rng_state())
+
+
+def test_that_coin_flips_are_fair_and_seeded() -> None:
+    flips = networks.coin_flips(640_001, random())
+    assert set(flips.unique().tolist()) == {0.0, 1.0}
+    assert flips.mean().item() == pytest.approx(0.5, abs=0.003)
+    assert torch.equal(flips, networks.coin_flips(640_001, random()))
+    places = flips[:640_000].view(-1, 64).mean(dim=0)
+    assert places.sub(0.5).abs().max().item() < 0.03

@@ -5,13 +5,12 @@ import torch
 
 from synthdesk.domain.errors import CannotMeetConditionError
 from synthdesk.synthesizers.ctgan import sampling
-from synthdesk.synthesizers.ctgan.model_file import load
 from synthdesk.synthesizers.ctgan.sampling import TrainedCtgan
 
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory, trained_folder) -> TrainedCtgan:
-    return load(
+    return TrainedCtgan.load(
         trained_folder(
             tmp_path_factory.mktemp("model"),
             epochs=100,
@@ -77,7 +76,7 @@ def test_that_a_condition_that_cannot_be_met_says_how_many_real_rows_there_are(m
 
 
 def test_that_batch_statistics_are_those_of_the_true_conditions(model) -> None:
-    maker = model.maker
+    maker = model._maker
     norm = next(m for m in maker.network.modules() if isinstance(m, torch.nn.BatchNorm1d))
     generator = torch.Generator().manual_seed(9)
     seen: list[torch.Tensor] = []
@@ -89,7 +88,7 @@ def test_that_batch_statistics_are_those_of_the_true_conditions(model) -> None:
 
 
 def test_that_a_row_does_not_depend_on_the_others_of_its_batch(model) -> None:
-    maker = model.maker
+    maker = model._maker
     inputs = torch.randn(50, 8 + maker.layout.condition_width, generator=torch.Generator().manual_seed(2))
     with torch.no_grad():
         torch.testing.assert_close(maker.network(inputs)[:7], maker.network(inputs[:7]))
