@@ -51,15 +51,21 @@ def main() -> None:
 def stay(number: int, rng: np.random.Generator) -> list[str]:
     """Return one invented stay as texts."""
     shares = np.array([d[2] for d in DIAGNOSES])
-    code, ward, _, mean_age, usual_crp, usual_nights = DIAGNOSES[rng.choice(len(DIAGNOSES), p=shares / shares.sum())]
+    code, ward, _, mean_age, usual_crp, usual_nights = DIAGNOSES[
+        rng.choice(len(DIAGNOSES), p=shares / shares.sum())
+    ]
     sex = "f" if rng.random() < (0.62 if code == "S72.0" else 0.48) else "m"
     age = int(np.clip(rng.normal(mean_age, 12), 18, 97))
     height = rng.normal(165 if sex == "f" else 178, 6.5) - 0.05 * max(0, age - 60)
     weight = np.clip(rng.normal(26.5 + (3 if code == "E11.7" else 0), 4), 17, 46) * (height / 100) ** 2
     emergency = rng.random() < (0.15 if code == "M16.1" else 0.78)
     crp = float(np.exp(rng.normal(np.log(usual_crp), 0.7)))
-    intensive = rng.random() < 1 / (1 + np.exp(-(-3.4 + 0.012 * crp + (1.1 if code in ("A41.9", "I21.4") else 0))))
-    creatinine = float(np.exp(rng.normal(-0.15 + 0.007 * (age - 50) + 0.2 * intensive + 0.12 * (sex == "m"), 0.3)))
+    intensive = rng.random() < 1 / (
+        1 + np.exp(-(-3.4 + 0.012 * crp + (1.1 if code in ("A41.9", "I21.4") else 0)))
+    )
+    creatinine = float(
+        np.exp(rng.normal(-0.15 + 0.007 * (age - 50) + 0.2 * intensive + 0.12 * (sex == "m"), 0.3))
+    )
     haemoglobin = rng.normal(13.1 if sex == "f" else 14.3, 1.5) - 0.015 * max(0, age - 60)
     nights = int(rng.poisson(usual_nights * (1.6 if intensive else 1.0) * (1 if emergency else 0.8)))
     died = rng.random() < 1 / (1 + np.exp(-(-6.9 + 0.035 * age + 1.8 * intensive + 0.006 * crp)))
