@@ -1,25 +1,21 @@
 """Each column, real against synthetic: a table, worst first, and a large plot of the chosen one."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from synthdesk.domain.results import ColumnComparison
 from synthdesk.ui import theme
+from synthdesk.ui.evaluation.side_by_side import SideBySide
 from synthdesk.ui.evaluation.table_view import ComparisonTable
 from synthdesk.ui.evaluation.tables import column_headings
 from synthdesk.ui.texts import percent_words
 from synthdesk.ui.widgets.plot import Plot
 
-_LETTERS_SIDE_BY_SIDE = 110
 
-
-class ColumnsView(QSplitter):
+class ColumnsView(SideBySide):
     """The comparisons of all columns."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setChildrenCollapsible(False)
+        super().__init__(0.55, parent)
         self._dates: frozenset[str] = frozenset()
         self.table = ComparisonTable[ColumnComparison](self.tr("Columns, worst first"), column_headings())
         self.table.setObjectName("evaluate.columns")
@@ -37,18 +33,11 @@ class ColumnsView(QSplitter):
         column.addWidget(self.plot, 1)
         self.addWidget(self.table)
         self.addWidget(detail)
-        self.setStretchFactor(0, 1)
-        self.setStretchFactor(1, 1)
 
     def show_columns(self, columns: tuple[ColumnComparison, ...], dates: frozenset[str]) -> None:
         """Show `columns`; those named in `dates` hold times."""
         self._dates = dates
         self.table.show_rows(columns)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        narrow = self.width() < theme.letters(_LETTERS_SIDE_BY_SIDE)
-        self.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
-        super().resizeEvent(event)
 
     def _on_chosen(self, chosen: object) -> None:
         if not isinstance(chosen, ColumnComparison):

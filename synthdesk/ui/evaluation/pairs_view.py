@@ -1,27 +1,27 @@
 """Two columns together: the pairs that differ most, with the real and the synthetic two-way table."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from synthdesk.domain.results import PairComparison
 from synthdesk.ui import theme
+from synthdesk.ui.evaluation.side_by_side import SideBySide
 from synthdesk.ui.evaluation.table_view import ComparisonTable
 from synthdesk.ui.evaluation.tables import pair_headings
 from synthdesk.ui.texts import percent_words
 from synthdesk.ui.widgets.plot import Plot
 
-_LETTERS_SIDE_BY_SIDE = 110
 _LETTERS_PER_MAP = 40
 
 
-class PairsView(QSplitter):
+class PairsView(SideBySide):
     """The worst pairs, and two heat maps of the chosen one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setChildrenCollapsible(False)
-        self.table = ComparisonTable[PairComparison](self.tr("Pairs of columns, worst first"), pair_headings())
+        super().__init__(0.36, parent)
+        self.table = ComparisonTable[PairComparison](
+            self.tr("Pairs of columns, worst first"), pair_headings()
+        )
         self.table.setObjectName("evaluate.pairs")
         self.table.chosen.connect(self._on_chosen)
         self.title = theme.heading(QLabel(), 3)
@@ -43,16 +43,12 @@ class PairsView(QSplitter):
         column.addLayout(self._maps, 1)
         self.addWidget(self.table)
         self.addWidget(detail)
-        self.setStretchFactor(0, 2)
-        self.setStretchFactor(1, 3)
 
     def show_pairs(self, pairs: tuple[PairComparison, ...]) -> None:
         """Show `pairs`."""
         self.table.show_rows(pairs)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        narrow = self.width() < theme.letters(_LETTERS_SIDE_BY_SIDE)
-        self.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
         very_narrow = self.width() < 2 * theme.letters(_LETTERS_PER_MAP)
         directions = QBoxLayout.Direction
         self._maps.setDirection(directions.TopToBottom if very_narrow else directions.LeftToRight)
@@ -66,7 +62,9 @@ class PairsView(QSplitter):
                 first=chosen.first, second=chosen.second, percent=percent_words(chosen.similarity)
             )
         )
-        highest = max((share for table in (chosen.real, chosen.synthetic) for row in table for share in row), default=0)
+        highest = max(
+            (share for table in (chosen.real, chosen.synthetic) for row in table for share in row), default=0
+        )
         for plot, table, words in (
             (self.real, chosen.real, self.tr("Real rows: {first} with {second}")),
             (self.synthetic, chosen.synthetic, self.tr("Synthetic rows: {first} with {second}")),

@@ -1,24 +1,20 @@
 """Step 4: compare fresh synthetic rows with the real ones, column by column and pair by pair."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QDate
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from synthdesk.domain.events import Failed
-from synthdesk.domain.project import Project
 from synthdesk.domain.results import EvaluationResult
-from synthdesk.jobs.requests import Evaluate, WriteReport
+from synthdesk.jobs.requests import Evaluate
 from synthdesk.ui import theme
 from synthdesk.ui.evaluation.foot import EvaluationFoot
+from synthdesk.ui.evaluation.report import ReportSaver
 from synthdesk.ui.evaluation.result_panel import ResultPanel
 from synthdesk.ui.evaluation.view import View, can_compare, view_of
 from synthdesk.ui.single_job import SingleJob
 from synthdesk.ui.steps import Step
 from synthdesk.ui.store import ProjectStore
 from synthdesk.ui.texts import translated
-from synthdesk.ui.widgets import file_dialogs, problem_box
 from synthdesk.ui.widgets.card import Card, EmptyState
 from synthdesk.ui.widgets.notice import Notice
 from synthdesk.ui.widgets.page import Page
@@ -35,7 +31,6 @@ class EvaluationScreen(Page):
         super().__init__("", parent)
         self._store = store
         self._job = SingleJob(jobs, self)
-        self._report = SingleJob(jobs, self)
         self._failed: Failed | None = None
         self._given_up_run = ""
         self._shown: EvaluationResult | None = None
@@ -46,6 +41,8 @@ class EvaluationScreen(Page):
         )
         self._build_parts()
         self._foot = EvaluationFoot(self)
+        self._report = ReportSaver(self, store, jobs)
+        self._report.saved.connect(self.set_foot_text)
         self._connect()
         self._show_state()
 
@@ -56,7 +53,12 @@ class EvaluationScreen(Page):
     def _begin_by_itself(self) -> None:
         project = self._store.project
         waiting = self._view() is View.READY and self._failed is None
-        if self.isVisible() and waiting and project.run is not None and self._given_up_run != project.run.run_id:
+        if (
+            self.isVisible()
+            and waiting
+            and project.run is not None
+            and self._given_up_run != project.run.run_id
+        ):
             self._compare()
 
     def _compare(self) -> None:
@@ -107,6 +109,7 @@ class EvaluationScreen(Page):
             self._trouble.say("problem", f"{title}.\n{' '.join(rest)}")
         self._outdated.setVisible(view is View.RESULT and not project.run_is_current)
         self._result.setVisible(view is View.RESULT)
+        self._rest.setVisible(view in (View.RUNNING, View.FAILED))
         if view is View.RESULT and project.evaluation is not None and project.evaluation is not self._shown:
             self._shown = project.evaluation
             self._result.show_result(project.evaluation, project.schema)
@@ -138,30 +141,6 @@ class EvaluationScreen(Page):
     def _on_continue(self) -> None:
         self.go_to.emit(Step.EXPORT)
 
-    def _on_report(self) -> None:
-        proposal = report_proposal(self._store.project)
-        path = file_dialogs.file_to_save(self, self.tr("Save the report"), proposal, self.tr("Web page (*.html)"))
-        project = self._store.project
-        if path is None or project.evaluation is None:
-            return
-        schema = project.trained_with[0].schema if project.trained_with else project.schema
-        request = WriteReport(
-            project.evaluation,
-            project.source,
-            schema,
-            run=project.run,
-            date=QDate.currentDate().toString("yyyy-MM-dd"),
-            html=str(path),
-        )
-        self._report.start(request)
-
-    def _on_report_written(self) -> None:
-        self.set_foot_text(self.tr("The report is saved."))
-
-    def _on_report_failed(self, failed: object) -> None:
-        if isinstance(failed, Failed):
-            problem_box.show_problem(self, failed)
-
     def _build_parts(self) -> None:
         self._empty = EmptyState("evaluate", "", "…")
         self._empty.button.setObjectName("evaluate.compare")
@@ -172,16 +151,18 @@ class EvaluationScreen(Page):
         self._trouble.setObjectName("evaluate.trouble")
         self._outdated = Notice(
             "warning",
-            self.tr("The data or the preparation was changed after training. This is the comparison of the old model."),
+            self.tr(
+                "The data or the preparation was changed after training. This is the comparison of the old model."
+            ),
         )
         self._result = ResultPanel()
-        self._rest = QWidget()
         self.body.setSpacing(theme.space(3))
         self.body.addWidget(self._empty, 1)
         for part in (self._card, self._trouble, self._outdated):
             self.body.addWidget(part)
-        self.body.addWidget(self._result, 10)
-        self.body.addStretch(0)
+        self.body.addWidget(self._result, 1)
+        self._rest = QWidget()
+        self.body.addWidget(self._rest, 1)
 
     def _connect(self) -> None:
         self._job.changed.connect(self._show_state)
@@ -189,20 +170,10 @@ class EvaluationScreen(Page):
         self._job.finished.connect(self._on_finished)
         self._job.failed.connect(self._on_failed)
         self._job.cancelled.connect(self._on_cancelled)
-        self._report.finished.connect(self._on_report_written)
-        self._report.failed.connect(self._on_report_failed)
         self._waiting.cancelled.connect(self._job.cancel)
         self._empty.pressed.connect(self._on_empty_pressed)
         self._foot.again.clicked.connect(self._compare)
-        self._foot.report.clicked.connect(self._on_report)
+        self._foot.report.clicked.connect(self._report.ask)
         self._foot.go_on.clicked.connect(self._on_continue)
         self._store.run_changed.connect(self._on_run_changed)
         self._store.project_changed.connect(self._show_state)
-
-
-def report_proposal(project: Project) -> Path:
-    """Return where the report is proposed to go: beside the source, named after it."""
-    if project.source is None:
-        return Path.home() / "report.html"
-    source = Path(project.source.path)
-    return source.with_name(f"{source.stem}_report.html")

@@ -29,7 +29,9 @@ class ShareDelegate(QStyledItemDelegate):
             return
         area = QRectF(option.rect)  # type: ignore[attr-defined]  # the stubs lack the fields of the option
         gap, thick = theme.space(2), max(2.0, theme.space(0.75))
-        groove = QRectF(area.left() + gap, area.bottom() - thick - theme.space(0.5), area.width() - 2 * gap, thick)
+        groove = QRectF(
+            area.left() + gap, area.bottom() - thick - theme.space(0.5), area.width() - 2 * gap, thick
+        )
         colors = theme.colors()
         color = getattr(colors, _COLORS[grade_of_column(share)] if self.graded else "accent")
         painter.save()

@@ -25,7 +25,8 @@ class ComparisonTable(QTableView, Generic[T]):
         self._rows = ComparisonTableModel(headings, self)
         self._sorted = sorted_by_value(self._rows, self)
         self.setModel(self._sorted)
-        self.setItemDelegate(ShareDelegate(self))
+        self.delegate = ShareDelegate(self)
+        self.setItemDelegate(self.delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
@@ -43,6 +44,7 @@ class ComparisonTable(QTableView, Generic[T]):
         self._sorted.sort(-1)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self._rows.set_rows(rows)
+        self.setStyleSheet(f"QTableView::item {{ padding: 0 {theme.space(1.5)}px; }}")
         self.verticalHeader().setDefaultSectionSize(theme.space(8))
         if rows:
             self.setCurrentIndex(self._sorted.index(0, 0))

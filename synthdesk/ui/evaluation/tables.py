@@ -4,7 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
 
 from synthdesk.domain.results import ColumnComparison, ColumnUsefulness, PairComparison
 from synthdesk.ui.texts import percent_words
@@ -67,7 +75,9 @@ class ComparisonTableModel(QAbstractTableModel, Generic[T]):
             return _alignment(is_number=heading.is_number)
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = int(Role.DisplayRole)) -> object:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = int(Role.DisplayRole)
+    ) -> object:
         if orientation is not Qt.Orientation.Horizontal:
             return None
         heading = self._headings[section]
@@ -107,7 +117,6 @@ def column_headings() -> tuple[Heading[ColumnComparison], ...]:
             _tr("Missing"),
             lambda c: f"{percent_words(c.real_missing)} → {percent_words(c.synthetic_missing)}",
             lambda c: abs(c.real_missing - c.synthetic_missing),
-            is_number=True,
             tip=_tr("Share of rows without a value, real → synthetic"),
         ),
     )

@@ -1,7 +1,7 @@
 """The result at a glance: one sentence, and a tile for each figure."""
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from synthdesk.domain.results import EvaluationResult
 from synthdesk.evaluation import summary
@@ -10,7 +10,7 @@ from synthdesk.ui import theme
 from synthdesk.ui.texts import percent_words, translated
 from synthdesk.ui.widgets.notice import Kind, Notice
 
-_LETTERS_PER_TILE = 34
+_LETTERS_PER_TILE = 26
 _KINDS: dict[Grade, Kind] = {Grade.GOOD: "good", Grade.LOOK_CLOSER: "warning", Grade.PROBLEM: "problem"}
 _TONES = {Outcome.NONE: "", Outcome.REVIEW: "warning", Outcome.STOP: "problem"}
 
@@ -54,15 +54,15 @@ class ResultTiles(QWidget):
         self.pairs = Tile(self.tr("Pairs of columns"))
         self.copies = Tile(self.tr("Copies of real rows"))
         self.usefulness = Tile(self.tr("Predictions learned from it"))
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._row.setSpacing(theme.space(3))
-        for tile in self._tiles():
-            self._row.addWidget(tile, 1)
+        self._across = 0
+        self._grid = QGridLayout()
+        self._grid.setSpacing(theme.space(3))
+        self._place(len(self._tiles()))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(3))
         column.addWidget(self.sentence)
-        column.addLayout(self._row)
+        column.addLayout(self._grid)
 
     def show_result(self, result: EvaluationResult) -> None:
         """Show `result`."""
@@ -70,7 +70,8 @@ class ResultTiles(QWidget):
         self.sentence.say(kind, translated(summary.sentence(result)))
         halves = self.tr("two halves of the real data: {percent}")
         self.columns.say(
-            percent_words(result.synthetic.columns), halves.format(percent=percent_words(result.halves.columns))
+            percent_words(result.synthetic.columns),
+            halves.format(percent=percent_words(result.halves.columns)),
         )
         self.pairs.say(
             percent_words(result.synthetic.pairs), halves.format(percent=percent_words(result.halves.pairs))
@@ -80,15 +81,23 @@ class ResultTiles(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < len(self._tiles()) * theme.letters(_LETTERS_PER_TILE)
-        directions = QBoxLayout.Direction
-        self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        room = self.width() // theme.letters(_LETTERS_PER_TILE)
+        self._place(next((n for n in (4, 2) if n <= room), 1))
+
+    def _place(self, across: int) -> None:
+        if across == self._across:
+            return
+        for place in range(max(across, self._across)):
+            self._grid.setColumnStretch(place, 1 if place < across else 0)
+        self._across = across
+        for number, tile in enumerate(self._tiles()):
+            self._grid.addWidget(tile, number // across, number % across)
 
     def _show_copies(self, result: EvaluationResult) -> None:
         copies, verdict = result.copies, judge_copies(result.copies)
-        words = self.tr("of {rows:,} synthetic rows; of {held:,} real rows held back {by_chance:,} equal one").format(
-            rows=copies.synthetic_rows, held=copies.holdout_rows, by_chance=copies.holdout_copies
-        )
+        words = self.tr(
+            "of {rows:,} synthetic rows; of {held:,} real rows held back {by_chance:,} equal one"
+        ).format(rows=copies.synthetic_rows, held=copies.holdout_rows, by_chance=copies.holdout_copies)
         self.copies.say(f"{copies.synthetic_copies:,}", words, _TONES[verdict.outcome])
         self.copies.setToolTip(translated(summary.copies_sentence(result)))
 
