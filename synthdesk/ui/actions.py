@@ -3,20 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from synthdesk.domain.messages import Message, message
 from synthdesk.ui.icons import icon
+from synthdesk.ui.texts import translated
 
-_CONTEXT = "Actions"
 FILE, EDIT, VIEW, HELP = "file", "edit", "view", "help"
 
-MENUS: Mapping[str, str] = {
-    FILE: QT_TRANSLATE_NOOP("Actions", "&File"),
-    EDIT: QT_TRANSLATE_NOOP("Actions", "&Edit"),
-    VIEW: QT_TRANSLATE_NOOP("Actions", "&View"),
-    HELP: QT_TRANSLATE_NOOP("Actions", "&Help"),
+_NO_TEXT = message("")
+
+MENUS: Mapping[str, Message] = {
+    FILE: message("&File"),
+    EDIT: message("&Edit"),
+    VIEW: message("&View"),
+    HELP: message("&Help"),
 }
 
 
@@ -26,49 +29,49 @@ class Spec:
 
     menu: str
     key: str = ""
-    text: str = ""
+    text: Message = _NO_TEXT
     shortcut: str = ""
     symbol: str = ""
     group: str = ""
 
 
 TABLE: tuple[Spec, ...] = (
-    Spec(FILE, "new", QT_TRANSLATE_NOOP("Actions", "&New project"), "Ctrl+N", "file-add"),
-    Spec(FILE, "open-data", QT_TRANSLATE_NOOP("Actions", "&Open data …"), "Ctrl+O", "table"),
-    Spec(FILE, "open-project", QT_TRANSLATE_NOOP("Actions", "Open &project …"), "Ctrl+Shift+O", "folder"),
-    Spec(FILE, "recent", QT_TRANSLATE_NOOP("Actions", "&Recent projects")),
+    Spec(FILE, "new", message("&New project"), "Ctrl+N", "file-add"),
+    Spec(FILE, "open-data", message("&Open data …"), "Ctrl+O", "table"),
+    Spec(FILE, "open-project", message("Open &project …"), "Ctrl+Shift+O", "folder"),
+    Spec(FILE, "recent", message("&Recent projects")),
     Spec(FILE),
-    Spec(FILE, "save", QT_TRANSLATE_NOOP("Actions", "&Save project"), "Ctrl+S", "save"),
-    Spec(FILE, "save-as", QT_TRANSLATE_NOOP("Actions", "Save project &as …"), "Ctrl+Shift+S"),
-    Spec(FILE, "store-rows", QT_TRANSLATE_NOOP("Actions", "Store the &data inside the project file")),
+    Spec(FILE, "save", message("&Save project"), "Ctrl+S", "save"),
+    Spec(FILE, "save-as", message("Save project &as …"), "Ctrl+Shift+S"),
+    Spec(FILE, "store-rows", message("Store the &data inside the project file")),
     Spec(FILE),
-    Spec(FILE, "quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), "Ctrl+Q"),
-    Spec(EDIT, "undo", QT_TRANSLATE_NOOP("Actions", "&Undo"), "Ctrl+Z", "undo"),
-    Spec(EDIT, "redo", QT_TRANSLATE_NOOP("Actions", "&Redo"), "Ctrl+Y", "redo"),
+    Spec(FILE, "quit", message("&Quit"), "Ctrl+Q"),
+    Spec(EDIT, "undo", message("&Undo"), "Ctrl+Z", "undo"),
+    Spec(EDIT, "redo", message("&Redo"), "Ctrl+Y", "redo"),
     Spec(EDIT),
-    Spec(EDIT, "keep-recent", QT_TRANSLATE_NOOP("Actions", "Remember recent &projects")),
-    Spec(VIEW, "step-start", QT_TRANSLATE_NOOP("Actions", "&Start page"), "Alt+0", "start"),
-    Spec(VIEW, "step-data", QT_TRANSLATE_NOOP("Actions", "&1  Data"), "Alt+1", "data"),
-    Spec(VIEW, "step-prepare", QT_TRANSLATE_NOOP("Actions", "&2  Prepare"), "Alt+2", "prepare"),
-    Spec(VIEW, "step-train", QT_TRANSLATE_NOOP("Actions", "&3  Train"), "Alt+3", "train"),
-    Spec(VIEW, "step-evaluate", QT_TRANSLATE_NOOP("Actions", "&4  Evaluate"), "Alt+4", "evaluate"),
-    Spec(VIEW, "step-export", QT_TRANSLATE_NOOP("Actions", "&5  Generate and export"), "Alt+5", "export"),
+    Spec(EDIT, "keep-recent", message("Remember recent &projects")),
+    Spec(VIEW, "step-start", message("&Start page"), "Alt+0", "start"),
+    Spec(VIEW, "step-data", message("&1  Data"), "Alt+1", "data"),
+    Spec(VIEW, "step-prepare", message("&2  Prepare"), "Alt+2", "prepare"),
+    Spec(VIEW, "step-train", message("&3  Train"), "Alt+3", "train"),
+    Spec(VIEW, "step-evaluate", message("&4  Evaluate"), "Alt+4", "evaluate"),
+    Spec(VIEW, "step-export", message("&5  Generate and export"), "Alt+5", "export"),
     Spec(VIEW),
-    Spec(VIEW, "larger", QT_TRANSLATE_NOOP("Actions", "&Larger text"), "Ctrl++"),
-    Spec(VIEW, "smaller", QT_TRANSLATE_NOOP("Actions", "S&maller text"), "Ctrl+-"),
-    Spec(VIEW, "normal-size", QT_TRANSLATE_NOOP("Actions", "&Normal text"), "Ctrl+0"),
+    Spec(VIEW, "larger", message("&Larger text"), "Ctrl++"),
+    Spec(VIEW, "smaller", message("S&maller text"), "Ctrl+-"),
+    Spec(VIEW, "normal-size", message("&Normal text"), "Ctrl+0"),
     Spec(VIEW),
-    Spec(VIEW, "light", QT_TRANSLATE_NOOP("Actions", "L&ight"), "", "sun", "appearance"),
-    Spec(VIEW, "dark", QT_TRANSLATE_NOOP("Actions", "&Dark"), "", "moon", "appearance"),
-    Spec(VIEW, "system", QT_TRANSLATE_NOOP("Actions", "&As the system"), "", "", "appearance"),
+    Spec(VIEW, "light", message("L&ight"), "", "sun", "appearance"),
+    Spec(VIEW, "dark", message("&Dark"), "", "moon", "appearance"),
+    Spec(VIEW, "system", message("&As the system"), "", "", "appearance"),
     Spec(VIEW),
-    Spec(VIEW, "full-screen", QT_TRANSLATE_NOOP("Actions", "&Full screen"), "F11"),
-    Spec(HELP, "help", QT_TRANSLATE_NOOP("Actions", "&Help for this page"), "F1", "help"),
-    Spec(HELP, "words", QT_TRANSLATE_NOOP("Actions", "&Word list"), "", "book"),
-    Spec(HELP, "example", QT_TRANSLATE_NOOP("Actions", "Try the &example"), "", "sparkle"),
+    Spec(VIEW, "full-screen", message("&Full screen"), "F11"),
+    Spec(HELP, "help", message("&Help for this page"), "F1", "help"),
+    Spec(HELP, "words", message("&Word list"), "", "book"),
+    Spec(HELP, "example", message("Try the &example"), "", "sparkle"),
     Spec(HELP),
-    Spec(HELP, "log-folder", QT_TRANSLATE_NOOP("Actions", "Open the &log folder"), "", "folder"),
-    Spec(HELP, "about", QT_TRANSLATE_NOOP("Actions", "&About SynthDesk"), "", "info"),
+    Spec(HELP, "log-folder", message("Open the &log folder"), "", "folder"),
+    Spec(HELP, "about", message("&About SynthDesk"), "", "info"),
 )
 
 _CHECKABLE = ("full-screen", "store-rows", "keep-recent")
@@ -83,7 +86,7 @@ class Actions(QObject):
         self._groups: dict[str, QActionGroup] = {}
         self.recent_menu = QMenu(window)
         for key, title in MENUS.items():
-            menu = window.menuBar().addMenu(_tr(title))
+            menu = window.menuBar().addMenu(translated(title))
             for spec in TABLE:
                 if spec.menu == key:
                     self._add(menu, spec)
@@ -97,11 +100,11 @@ class Actions(QObject):
             menu.addSeparator()
             return
         if spec.key == "recent":
-            self.recent_menu.setTitle(_tr(spec.text))
+            self.recent_menu.setTitle(translated(spec.text))
             menu.addMenu(self.recent_menu)
             self._actions[spec.key] = self.recent_menu.menuAction()
             return
-        action = QAction(_tr(spec.text), self)
+        action = QAction(translated(spec.text), self)
         action.setObjectName(f"action.{spec.key}")
         if spec.shortcut:
             action.setShortcuts(_sequences(spec.shortcut))
@@ -117,7 +120,3 @@ class Actions(QObject):
 def _sequences(shortcut: str) -> list[QKeySequence]:
     more = {"Ctrl++": ["Ctrl+="], "Ctrl+Y": ["Ctrl+Shift+Z"]}
     return [QKeySequence(keys) for keys in (shortcut, *more.get(shortcut, []))]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate(_CONTEXT, text)

@@ -15,24 +15,24 @@ class HelpDock(QDockWidget):
     """Shows one page of resources/help; links lead to other pages of it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        self._topic = ""  # before Qt sends the first event
         super().__init__(parent)
         self.setWindowTitle(self.tr("Help"))
         self.setObjectName("help")
         self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         self.setAllowedAreas(Qt.DockWidgetArea.RightDockWidgetArea | Qt.DockWidgetArea.LeftDockWidgetArea)
-        self._topic = ""
         self.browser = named(QTextBrowser(), self.tr("Help text"))
         self.browser.setObjectName("help.text")
         self.browser.setOpenExternalLinks(False)
-        self.find = named(QLineEdit(), self.tr("Find in the help"), self.tr("Type a word and press Enter"))
-        self.find.setObjectName("help.find")
-        self.find.setPlaceholderText(self.tr("Find …"))
-        self.find.setClearButtonEnabled(True)
-        self.find.returnPressed.connect(self._on_find)
+        self.words = named(QLineEdit(), self.tr("Find in the help"), self.tr("Type a word and press Enter"))
+        self.words.setObjectName("help.find")
+        self.words.setPlaceholderText(self.tr("Find …"))
+        self.words.setClearButtonEnabled(True)
+        self.words.returnPressed.connect(self._on_find)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(theme.space(3), theme.space(3), theme.space(2), theme.space(2))
-        column.addWidget(self.find)
+        column.addWidget(self.words)
         column.addWidget(self.browser, 1)
         self.setWidget(inside)
         self.setMinimumWidth(theme.letters(32))
@@ -51,11 +51,11 @@ class HelpDock(QDockWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and getattr(self, "_topic", ""):
+        if event.type() == QEvent.Type.PaletteChange and self._topic:
             self.show_topic(self._topic)
 
     def _on_find(self) -> None:
-        words = self.find.text()
+        words = self.words.text()
         if words and not self.browser.find(words):
             self.browser.moveCursor(self.browser.textCursor().MoveOperation.Start)
             self.browser.find(words, QTextDocument.FindFlag(0))

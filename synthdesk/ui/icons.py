@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -21,7 +21,8 @@ def icon(name: str, color: str = "text") -> QIcon:
 
 def picture(name: str, size: int, color: str = "muted", ratio: float = 1.0) -> QPixmap:
     """Return the icon as a picture of `size` pixels for a label."""
-    made = _drawn(name, getattr(theme.colors(), color), round(size * ratio))
+    pixels = round(size * ratio)
+    made = _drawn(name, getattr(theme.colors(), color), QSize(pixels, pixels))
     made.setDevicePixelRatio(ratio)
     return made
 
@@ -34,17 +35,14 @@ class _LineIcon(QIconEngine):
         _source(name)
         self._name, self._color = name, color
 
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:  # noqa: ARG002
-        """Paint the icon, paler when it is disabled."""
-        size = min(rect.width(), rect.height())
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Paint the icon in the middle of `rect`, paler when it is disabled."""
         ratio = painter.device().devicePixelRatio()
-        made = _drawn(self._name, self._paint_color(mode), max(1, round(size * ratio)))
-        place = QRect(rect.center() - QPoint(size // 2 - 1, size // 2 - 1), QSize(size, size))
-        painter.drawPixmap(place, made)
+        painter.drawPixmap(rect, self.pixmap(rect.size() * ratio, mode, state))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:  # noqa: ARG002
-        """Return the icon at `size`."""
-        return _drawn(self._name, self._paint_color(mode), min(size.width(), size.height()))
+        """Return the icon in the middle of a picture of `size`."""
+        return _drawn(self._name, self._paint_color(mode), size)
 
     def clone(self) -> QIconEngine:
         """Return another engine for the same icon."""
@@ -61,12 +59,13 @@ def _source(name: str) -> str:
     return (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
-def _drawn(name: str, color: str, size: int) -> QPixmap:
-    made = QPixmap(max(size, 1), max(size, 1))
+def _drawn(name: str, color: str, size: QSize) -> QPixmap:
+    made = QPixmap(size.expandedTo(QSize(1, 1)))
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", color).encode()))
-    renderer.render(painter, QRectF(0, 0, size, size))
+    side = min(size.width(), size.height())
+    renderer.render(painter, QRectF((size.width() - side) / 2, (size.height() - side) / 2, side, side))
     painter.end()
     return made
 

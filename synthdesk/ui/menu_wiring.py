@@ -34,7 +34,7 @@ class MenuWiring(QObject):
             ("larger", preferences.make_larger),
             ("smaller", preferences.make_smaller),
             ("normal-size", preferences.make_normal),
-            ("help", self._on_help),
+            ("help", self.show_help),
             ("words", self._on_words),
             ("example", window.opening.open_example),
             ("log-folder", self._on_log_folder),
@@ -113,7 +113,7 @@ class MenuWiring(QObject):
         self._window.actions_by_key["redo"].setText(text)
 
     @Slot()
-    def _on_help(self) -> None:
+    def show_help(self) -> None:
         dock = self._window.help
         if dock.isVisible() and dock.topic == self._window.help_topic():
             dock.hide()

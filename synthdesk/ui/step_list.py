@@ -116,13 +116,14 @@ class _StepDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect: QRect = option.rect
+        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs lack the fields of the option
         box = rect.adjusted(theme.space(2), theme.space(0.5), -theme.space(2), -theme.space(0.5))
         self._paint_ground(painter, option, box)
         size = theme.space(6)
         left = box.left() + theme.space(2.5)
         if self._steps.is_collapsed:
-            left = box.right() - size - theme.space(2)
+            is_first = Step(index.data(_STEP)) is Step.START
+            left = box.center().x() - size // 2 if is_first else box.right() - size - theme.space(2)
         place = QRect(left, box.center().y() - size // 2, size, size)
         self._paint_symbol(painter, index, place)
         if self._steps.is_collapsed:
@@ -133,8 +134,9 @@ class _StepDelegate(QStyledItemDelegate):
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRect) -> None:
         now = theme.colors()
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        pointed = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # the stubs lack the fields of the option
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        pointed = bool(state & QStyle.StateFlag.State_MouseOver)
         painter.setPen(Qt.PenStyle.NoPen)
         if chosen or pointed:
             painter.setBrush(QColor(now.tint if chosen else now.hover))

@@ -1,5 +1,6 @@
 """Sources of real events for the pages: a project that is ready, and runs that follow a script."""
 
+import itertools
 import math
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -170,7 +171,7 @@ def _numbers(
     def counts(center: float, spread: float) -> tuple[int, ...]:
         return tuple(
             round(1000 * math.exp(-(((a + b) / 2 - center) ** 2) / (2 * spread**2)))
-            for a, b in zip(edges[:-1], edges[1:], strict=True)
+            for a, b in itertools.pairwise(edges)
         )
 
     real, synthetic = counts(middle, width), counts(middle + shift, width * 1.15)

@@ -24,27 +24,19 @@ def pages(window: MainWindow) -> Iterator[tuple[Step, QWidget]]:
         yield step, window.stack.currentWidget()
 
 
-@pytest.fixture(params=[1.0, 2.0], ids=["100%", "200%"])
-def full(
+@pytest.fixture(
+    params=[(1.0, True), (2.0, True), (1.0, False), (2.0, False)],
+    ids=["100%", "200%", "100%-no-project", "200%-no-project"],
+)
+def shown(
     request: pytest.FixtureRequest, make_window: Callable[..., MainWindow], example: Example
 ) -> MainWindow:
-    """A window with a project that has been through every step."""
-    window = make_window(request.param)
-    window.store.work_folder = example.folder
-    window.store.replace_project(example.project, None)
-    return window
-
-
-@pytest.fixture(params=[1.0, 2.0], ids=["100%", "200%"])
-def empty(request: pytest.FixtureRequest, make_window: Callable[..., MainWindow]) -> MainWindow:
-    """A window without a project."""
-    return make_window(request.param)
-
-
-@pytest.fixture(params=["full", "empty"])
-def shown(request: pytest.FixtureRequest) -> MainWindow:
-    window = request.getfixturevalue(request.param)
-    assert isinstance(window, MainWindow)
+    """A window with a project that has been through every step, or with none."""
+    scale, with_project = request.param
+    window = make_window(scale)
+    if with_project:
+        window.store.work_folder = example.folder
+        window.store.replace_project(example.project, None)
     return window
 
 

@@ -1,7 +1,6 @@
 """The first rows of the file as a Qt table, with the kind of each column in the heading."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
@@ -56,7 +55,7 @@ class PreviewTableModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._content = PreviewContent()
-        self._state = lru_cache(maxsize=None)(self._find_state)
+        self._states: dict[tuple[int, int], CellState] = {}
 
     @property
     def content(self) -> PreviewContent:
@@ -70,7 +69,7 @@ class PreviewTableModel(QAbstractTableModel):
         if not same:
             self.beginResetModel()
         self._content = content
-        self._state.cache_clear()
+        self._states.clear()
         if not same:
             self.endResetModel()
             return
@@ -129,8 +128,12 @@ class PreviewTableModel(QAbstractTableModel):
             return self._heading_words(heading)
         return None
 
-    def _find_state(self, row: int, column: int) -> CellState:
-        return cell_state(self._content.rows[row][column], self._content.headings[column].column)
+    def _state(self, row: int, column: int) -> CellState:
+        known = self._states.get((row, column))
+        if known is None:
+            known = cell_state(self._content.rows[row][column], self._content.headings[column].column)
+            self._states[row, column] = known
+        return known
 
     def _kind_words(self, heading: Heading) -> str:
         return self.tr("Left out") if heading.left_out else kind_words(heading.kind)

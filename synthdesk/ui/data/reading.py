@@ -181,9 +181,7 @@ class TableReading(QObject):
         if kinds:
             self._table = table
             decimal = table.source.options.decimal or "."
-            request = ChangeKinds(
-                str(self._folder), table.schema, self._store.project.plan, kinds, decimal
-            )
+            request = ChangeKinds(str(self._folder), table.schema, self._store.project.plan, kinds, decimal)
             self._start(Phase.SORTING, request)
         else:
             self._finish(table)

@@ -65,7 +65,7 @@ class RecentList(QWidget):
 
     @Slot(QPoint)
     def _on_menu(self, place: QPoint) -> None:
-        item = self.view.itemAt(place)
+        item: QListWidgetItem | None = self.view.itemAt(place)
         if item is None:
             return
         menu = QMenu(self)

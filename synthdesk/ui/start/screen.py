@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from synthdesk.storage.recovery import Recovered
 from synthdesk.ui import theme
@@ -19,6 +20,9 @@ from synthdesk.ui.widgets.card import Card
 from synthdesk.ui.widgets.notice import Notice
 from synthdesk.ui.widgets.page import Page
 from synthdesk.ui.worker import JobService
+
+_BESIDE_LETTERS = 100
+"""On a page narrower than this many letters the parts stand one below the other."""
 
 
 class StartScreen(Page):
@@ -76,6 +80,13 @@ class StartScreen(Page):
             text = self.tr("SynthDesk ended unexpectedly. Your work up to {when} is kept.")
         self.recovery.say("warning", text.format(when=words))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.viewport().width() > theme.letters(_BESIDE_LETTERS)
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if hasattr(self, "_columns") and self._columns.direction() != direction:
+            self._columns.setDirection(direction)
+
     def _build_recovery(self) -> Notice:
         made = Notice("warning", "", symbol="refresh")
         again = button(self.tr("Open it"), "start.recover", self.tr("Go on where it ended"), kind="primary")
@@ -89,6 +100,7 @@ class StartScreen(Page):
 
     def _build_columns(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        self._columns = row
         row.setSpacing(theme.space(4))
         row.addWidget(self.drop, 3)
         right = QVBoxLayout()

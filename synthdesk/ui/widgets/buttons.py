@@ -25,7 +25,7 @@ def button(
     made.setAutoDefault(True)
     if symbol:
         made.setIcon(icon(symbol, _ICON_COLORS[kind]))
-        made.setIconSize(QSize(theme.space(4), theme.space(4)))
+        made.setIconSize(QSize(theme.space(5.5), theme.space(4)))
     if symbol == "arrow-right":
         made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     return made
