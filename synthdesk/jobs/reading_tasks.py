@@ -13,10 +13,18 @@ from synthdesk.domain.facts import ColumnFacts, ImportedTable, Preview
 from synthdesk.domain.messages import message
 from synthdesk.domain.preprocessing import PreprocessPlan
 from synthdesk.domain.results import WrittenFile
+from synthdesk.domain.schema import Schema
 from synthdesk.importing import describing, proof, proposing, reading, typing
 from synthdesk.jobs import tables
 from synthdesk.jobs.reporting import Report, reported
-from synthdesk.jobs.requests import Convert, DescribeColumns, ReadPreview, ReadTable
+from synthdesk.jobs.requests import (
+    ChangedKinds,
+    ChangeKinds,
+    Convert,
+    DescribeColumns,
+    ReadPreview,
+    ReadTable,
+)
 
 BATCH_ROWS = 10_000
 READING_SHARE = 0.6
@@ -72,6 +80,26 @@ def describe_columns(
     def work(_: Report) -> tuple[ColumnFacts, ...]:
         texts = tables.load_texts(request.work_folder)
         return describing.describe(texts, request.schema, request.plan, request.names)
+
+    return (yield from reported(message("Looking at the columns"), control, work))
+
+
+def change_kinds(request: ChangeKinds, control: Control) -> Generator[Event, None, ChangedKinds]:
+    """Work out columns anew as other kinds, over all rows, see `ChangeKinds`."""
+
+    def work(report: Report) -> ChangedKinds:
+        texts = tables.load_texts(request.work_folder)
+        kinds = dict(request.kinds)
+        schema = Schema(
+            tuple(
+                typing.with_kind(texts[c.name], c, kinds.get(c.name, c.kind), request.decimal)
+                for c in request.schema
+            )
+        )
+        report(0.3)
+        facts = describing.describe(texts, schema, request.plan, tuple(kinds))
+        report(0.6)
+        return ChangedKinds(schema, facts, *proof.read_back(texts, schema))
 
     return (yield from reported(message("Looking at the columns"), control, work))
 

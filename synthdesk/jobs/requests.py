@@ -183,5 +183,4 @@ Request = (
     | Convert
     | CompareFiles
     | WriteReport
-    | WriteReport
 )

@@ -39,6 +39,7 @@ def _reading() -> Mapping[type, Task]:
         requests.ReadPreview: reading_tasks.read_preview,
         requests.ReadTable: reading_tasks.read_table,
         requests.DescribeColumns: reading_tasks.describe_columns,
+        requests.ChangeKinds: reading_tasks.change_kinds,
         requests.Convert: reading_tasks.convert,
     }
 

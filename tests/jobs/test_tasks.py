@@ -28,6 +28,7 @@ from synthdesk.domain.facts import ImportedTable, Preview
 from synthdesk.domain.preprocessing import PreprocessPlan
 from synthdesk.domain.project import Recipe
 from synthdesk.domain.results import EvaluationResult, RunRecord, WrittenFile
+from synthdesk.domain.schema import ColumnKind
 from synthdesk.domain.source import ImportOptions
 from synthdesk.domain.training import Preset, TrainingConfig, config_for
 from synthdesk.jobs import row_tasks
@@ -35,6 +36,8 @@ from synthdesk.jobs.inline_run import InlineRun
 from synthdesk.jobs.models import load_model
 from synthdesk.jobs.process_run import ProcessRun
 from synthdesk.jobs.requests import (
+    ChangedKinds,
+    ChangeKinds,
     CompareFiles,
     Convert,
     DescribeColumns,
@@ -125,6 +128,16 @@ def test_that_facts_come_for_the_columns_asked_for(made):
     facts = do(DescribeColumns(made.folder, made.table.schema, PreprocessPlan(), ("ward", "dose")))
     assert [fact.name for fact in facts] == ["ward", "dose"]
     assert facts[0].distinct == 3
+
+
+def test_that_a_column_of_another_kind_is_worked_out_over_all_rows(made):
+    kinds = (("age", ColumnKind.CATEGORY), ("ward", ColumnKind.TEXT))
+    changed = do(ChangeKinds(made.folder, made.table.schema, PreprocessPlan(), kinds, "."))
+    assert isinstance(changed, ChangedKinds)
+    assert (changed.schema["age"].kind, changed.schema["age"].number) == (ColumnKind.CATEGORY, None)
+    assert changed.schema["dose"] == made.table.schema["dose"]
+    assert [fact.name for fact in changed.facts] == ["age", "ward"]
+    assert changed.cells == changed.cells_same == ROWS * 5
 
 
 def test_that_an_estimate_names_every_preset(made):

@@ -1,6 +1,7 @@
 """The part of the page that follows a run: its figures, and its charts; made when the first run begins."""
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from synthdesk.ui import theme
@@ -24,6 +25,7 @@ class LivePanel(QWidget):
         self._tick.timeout.connect(self.refresh)
         self.charts = LiveCharts()
         self._watched: Watched | None = None
+        self._is_running = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(3))
@@ -41,8 +43,20 @@ class LivePanel(QWidget):
         self.setVisible(watched is not None)
         if watched is not None and watched is not self._watched:
             self.charts.watch(watched)
-        self._watched = watched
-        if is_running:
+        self._watched, self._is_running = watched, is_running
+        self._let_tick()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._let_tick()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tick.stop()
+
+    def _let_tick(self) -> None:
+        """Draw now, and go on drawing while something runs that somebody can see."""
+        if self._is_running and self.isVisible():
             self._tick.start()
         else:
             self._tick.stop()

@@ -7,13 +7,23 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from synthdesk.domain.control import Wish
 from synthdesk.domain.events import Failed, Finished
+from synthdesk.domain.messages import message
 from synthdesk.domain.results import RunRecord
+from synthdesk.jobs.orders import can_resume
 from synthdesk.jobs.requests import Train
 from synthdesk.ui.store import ProjectStore
 from synthdesk.ui.worker import Job, JobService
 
 if TYPE_CHECKING:
     from synthdesk.ui.training.watching import Watched
+
+INTERRUPTED = Failed(
+    message("A training was interrupted"),
+    message("SynthDesk was closed, or ended unexpectedly, while it was running. Its last state is kept."),
+    message("Go on from there, or train again from the beginning."),
+    can_resume=True,
+)
+"""What is said of a run that an earlier start of the program left."""
 
 
 class TrainingRun(QObject):
@@ -31,6 +41,7 @@ class TrainingRun(QObject):
         self.job: Job | None = None
         self.failed: Failed | None = None
         self.watched: Watched | None = None
+        self.take_left()
 
     @property
     def is_running(self) -> bool:
@@ -58,6 +69,10 @@ class TrainingRun(QObject):
         order = self._order
         if order is None or self.is_running:
             return
+        if self.watched is None:
+            from synthdesk.ui.training.watching import Watched
+
+            self.watched = Watched()
         self._run(Train(order.work_folder, order.recipe, order.source_sha256, order.run_id, resume=True))
 
     def send(self, wish: Wish) -> None:
@@ -67,8 +82,19 @@ class TrainingRun(QObject):
     def dismiss(self) -> None:
         """Speak no more of the run that failed."""
         if self.failed is not None:
-            self.failed = None
+            self.failed = self._store.unfinished = None
             self.changed.emit()
+
+    def take_left(self) -> None:
+        """Offer to go on with the run that an earlier start of the program left, if it has a checkpoint."""
+        left = self._store.unfinished
+        if left is None or self.is_running or self._order is not None:
+            return
+        order = Train(str(self._store.work_folder), left.recipe, left.source_sha256, left.run_id, resume=True)
+        if can_resume(order):
+            self._order, self.failed = order, INTERRUPTED
+        else:
+            self._store.unfinished = None
 
     def forget_unless_of(self, sha256: str | None) -> None:
         """Drop a run of another table than the one with this digest."""
@@ -96,6 +122,7 @@ class TrainingRun(QObject):
         if self.sender() is not self.job or self._order is None:
             return
         order, self.job = self._order, None
+        self._store.unfinished = None
         if isinstance(ending, Finished) and isinstance(ending.result, RunRecord):
             self._store.add_run(ending.result, (order.recipe, order.source_sha256))
         elif isinstance(ending, Failed):

@@ -108,6 +108,7 @@ class TrainingScreen(Page):
     def _on_project_changed(self) -> None:
         source = self._store.project.source
         self._run.forget_unless_of(source.sha256 if source else None)
+        self._run.take_left()
         self._show_state()
 
     def _show_state(self) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from synthdesk.domain.events import Failed
 from synthdesk.ui.texts import translated
+from synthdesk.ui.training.run import INTERRUPTED
 from synthdesk.ui.widgets import problem_box
 from synthdesk.ui.widgets.buttons import button
 from synthdesk.ui.widgets.notice import Notice
@@ -40,7 +41,9 @@ class TroublePanel(QWidget):
         """Explain `failed`."""
         self._failed = failed
         title, *rest = (translated(words) for words in (failed.title, failed.happened, failed.remedy))
-        self.notice.say("problem", "\n".join((f"{title}.", " ".join(rest))))
+        self.notice.say(
+            "warning" if failed is INTERRUPTED else "problem", "\n".join((f"{title}.", " ".join(rest)))
+        )
         self.resume.setVisible(failed.can_resume)
         self.details.setVisible(bool(failed.details))
 

@@ -62,7 +62,8 @@ def test_that_only_misfits_are_shaded_and_marked(themed: QApplication) -> None:
 
 
 def test_that_the_tooltip_of_a_misfit_counts_the_others(themed: QApplication) -> None:
-    tip = model_of(CONTENT).index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
+    model = model_of(CONTENT)
+    tip = model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == (
         "“n/a” does not fit the kind Whole number and is read as missing.\n"
         "41 cells of this column are like this."
