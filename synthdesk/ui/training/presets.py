@@ -51,6 +51,11 @@ class PresetCards(QWidget):
     def set_preset(self, preset: Preset) -> None:
         """Show `preset` as the chosen one."""
         self._cards[preset].radio.setChecked(True)
+        for each, card in self._cards.items():
+            # Tab goes to the chosen one; the arrow keys go on from there (Qt sees to it only after the first visit).
+            card.radio.setFocusPolicy(
+                Qt.FocusPolicy.StrongFocus if each is preset else Qt.FocusPolicy.ClickFocus
+            )
 
     def set_seconds(self, seconds: dict[str, float]) -> None:
         """Show how long each preset takes, by its key."""
