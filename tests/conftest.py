@@ -7,9 +7,13 @@ os.environ["QT_API"] = "pyside6"
 os.environ["LOKY_MAX_CPU_COUNT"] = "1"
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "tables"))  # tables that several suites share
+
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

@@ -94,6 +94,8 @@ class MainWindow(QMainWindow):
             return
         event.ignore()
         self.closing.begin()
+        if self._may_close:  # nothing had to be asked; a second close within this one would be ignored
+            event.accept()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

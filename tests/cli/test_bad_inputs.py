@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from bad_tables import ODD, TOO_POOR, UNREADABLE
 
 from synthdesk.domain.preprocessing import PreprocessPlan
 from synthdesk.domain.project import Project, Recipe
@@ -13,36 +14,16 @@ from synthdesk.domain.schema import Schema
 from synthdesk.domain.training import TrainingConfig
 from synthdesk.storage import project_file, recipe_file
 
-BODY = "".join(f"{n % 60 + 20},{n % 7 / 2},{'fm'[n % 2]}\n" for n in range(40))
-PROTECTED = (
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(1024)
-)
-
-TABLES: dict[str, bytes] = {
-    "empty.csv": b"",
-    "blank_lines.csv": b"\n\n\n",
-    "header_only.csv": b"age,dose,sex\n",
-    "all_missing.csv": b"age,dose\n" + b",\n" * 40,
-    "three_rows.csv": b"age,dose,sex\n1,2.5,f\n2,3.5,m\n3,4.5,f\n",
-    "junk.csv": bytes(range(256)) * 64,
-    "protected.xlsx": PROTECTED,
-    "no_workbook.xlsx": b"PK\x03\x04 this is no workbook",
-    "picture.csv": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8,
-    "texts_only.csv": b"note\n" + b"".join(b"a long free remark number %d about it\n" % n for n in range(40)),
-    "identifiers_only.csv": b"patient_id\n" + b"".join(b"P%05d\n" % n for n in range(60)),
-}
-"""Tables that cannot be learned."""
-
 
 def is_one_sentence_with_a_remedy(text: str) -> bool:
     last = text.strip().splitlines()[-1]
     return last.endswith((".", "?")) and last.count(". ") >= 1 and len(last) < 500
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", UNREADABLE | TOO_POOR)
 def test_that_a_table_that_cannot_be_learned_is_refused(synthdesk, tmp_path, name):
     path = tmp_path / name
-    path.write_bytes(TABLES[name])
+    path.write_bytes((UNREADABLE | TOO_POOR)[name])
     ended = synthdesk("train", path, "--out", tmp_path / "p.synthdesk", "--accept-defaults", "--epochs", 1)
     assert ended.status == 1, ended.err
     assert is_one_sentence_with_a_remedy(ended.err), ended.err
@@ -50,21 +31,10 @@ def test_that_a_table_that_cannot_be_learned_is_refused(synthdesk, tmp_path, nam
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([name, "synthdesk-home"])
 
 
-LEARNABLE: dict[str, str] = {
-    "one_column.csv": "age\n" + "".join(f"{n % 50}\n" for n in range(60)),
-    "constant.csv": "age,ward\n" + "".join(f"{n % 50},A\n" for n in range(60)),
-    "one_class.csv": "age,sex\n" + "".join(f"{n * 7 % 50},f\n" for n in range(60)),
-    "duplicate_names.csv": "age,age,sex\n" + BODY,
-    "nameless.csv": "age,,sex\n" + BODY,
-    "ragged.csv": "age,dose,sex\n" + BODY + "30,1.5\n" + "31,2.5,f,extra\n" * 2,
-}
-"""Odd tables that can be learned all the same."""
-
-
-@pytest.mark.parametrize("name", LEARNABLE)
+@pytest.mark.parametrize("name", ODD)
 def test_that_an_odd_table_is_learned_or_refused_in_words(synthdesk, tmp_path, name):
     path = tmp_path / name
-    path.write_text(LEARNABLE[name])
+    path.write_text(ODD[name])
     out = tmp_path / "p.synthdesk"
     ended = synthdesk("train", path, "--out", out, "--accept-defaults", "--epochs", 1, "--threads", 1)
     assert ended.status in (0, 1, 2)

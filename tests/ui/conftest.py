@@ -21,6 +21,8 @@ from pytestqt.qtbot import QtBot
 from synthdesk.jobs import spare
 from synthdesk.jobs.inline_run import InlineRun
 from synthdesk.jobs.process_run import ProcessRun
+from synthdesk.jobs.requests import Request
+from synthdesk.jobs.run import Run
 from synthdesk.storage.settings import Appearance
 from synthdesk.ui import theme
 from synthdesk.ui.main_window import MainWindow
@@ -58,12 +60,18 @@ def make_window(app: QApplication, qtbot: QtBot) -> Iterator[Callable[..., MainW
     """Return a function that opens a window on a home of its own; all are closed at the end."""
     windows: list[MainWindow] = []
 
-    def make(scale: float = 1.0, *, dark: bool = False, processes: bool = False) -> MainWindow:
+    def make(
+        scale: float = 1.0,
+        *,
+        dark: bool = False,
+        processes: bool = False,
+        make_run: Callable[[Request], Run] | None = None,
+    ) -> MainWindow:
         preferences = Preferences(app)
         preferences.set_appearance(Appearance.DARK if dark else Appearance.LIGHT)
         preferences.set_scale(scale)
         preferences.apply()
-        window = MainWindow(preferences, JobService(ProcessRun if processes else InlineRun))
+        window = MainWindow(preferences, JobService(make_run or (ProcessRun if processes else InlineRun)))
         windows.append(window)
         window.resize(*SIZE)
         window.show()
@@ -103,7 +111,8 @@ def close(window: MainWindow) -> None:
 
 
 def _alive(kind: type) -> list:  # type: ignore[type-arg]
-    return [o for o in gc.get_objects() if isinstance(o, kind) and shiboken6.isValid(o)]
+    # `isinstance` would ask objects of other libraries for their class, and some of them warn when asked.
+    return [o for o in gc.get_objects() if issubclass(type(o), kind) and shiboken6.isValid(o)]
 
 
 def _is_of_qt(timer: QTimer) -> bool:

@@ -1,0 +1,139 @@
+"""The evaluation page as a user meets it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import made_runs as made
+import pytest
+from hands import child, click, words_on
+from PySide6.QtWidgets import QApplication, QTableView
+from pytestqt.qtbot import QtBot
+
+from synthdesk.domain.events import Event, Finished, Progress
+from synthdesk.domain.messages import message
+from synthdesk.domain.preprocessing import ColumnPlan, Role
+from synthdesk.domain.project import Project
+from synthdesk.ui.evaluation.screen import EvaluationScreen
+from synthdesk.ui.steps import Step
+from synthdesk.ui.store import ProjectStore
+from synthdesk.ui.widgets import file_dialogs
+from synthdesk.ui.worker import JobService
+
+MakeScreen = Callable[..., EvaluationScreen]
+COMPARED = made.ended_with(Progress(message("Comparing"), 0.5, 1.0), Finished(made.evaluation()))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ProjectStore:
+    return ProjectStore(tmp_path)
+
+
+@pytest.fixture
+def make_screen(app: QApplication, qtbot: QtBot, store: ProjectStore) -> Iterator[MakeScreen]:
+    services: list[JobService] = []
+
+    def make(project: Project, **scripts: object) -> EvaluationScreen:
+        jobs = JobService(made.runs(**scripts))  # type: ignore[arg-type]
+        services.append(jobs)
+        store.replace_project(project, None)
+        screen = EvaluationScreen(store, jobs)
+        qtbot.addWidget(screen)
+        screen.resize(1100, 680)
+        screen.show()
+        qtbot.waitExposed(screen)
+        return screen
+
+    yield make
+    for jobs in services:
+        jobs.shut_down()
+
+
+@pytest.fixture
+def compared(make_screen: MakeScreen, qtbot: QtBot, store: ProjectStore) -> EvaluationScreen:
+    screen = make_screen(made.trained(), Evaluate=COMPARED)
+    qtbot.waitUntil(lambda: store.project.evaluation is not None)
+    return screen
+
+
+def test_that_without_a_model_the_page_leads_to_training(make_screen: MakeScreen, qtbot: QtBot) -> None:
+    screen = make_screen(made.project())
+    with qtbot.waitSignal(screen.go_to) as went:
+        click(qtbot, screen, "evaluate.compare")
+    assert went.args == [Step.TRAIN]
+
+
+def test_that_the_comparison_begins_by_itself_and_stands_worst_first(
+    compared: EvaluationScreen, store: ProjectStore
+) -> None:
+    assert store.project.evaluation == made.evaluation()
+    table = child(compared, QTableView, "evaluate.columns")
+    names = [table.model().index(row, 0).data() for row in range(table.model().rowCount())]
+    assert names == [c.name for c in made.evaluation().columns]
+    assert "88 % similar" in words_on(compared)
+
+
+def test_that_the_caution_always_stands_under_the_result(compared: EvaluationScreen) -> None:
+    assert "They cannot prove that the data are anonymous." in words_on(compared)
+
+
+def test_that_a_comparison_given_up_does_not_begin_again_by_itself(
+    make_screen: MakeScreen, qtbot: QtBot, store: ProjectStore
+) -> None:
+    screen = make_screen(made.trained(), Evaluate=made.held(Progress(message("Comparing"), 0.1, 1.0)))
+    qtbot.waitUntil(lambda: screen._job.is_running)
+    screen._job.cancel()
+    qtbot.waitUntil(lambda: not screen._job.is_running)
+    screen.hide()
+    screen.show()
+    assert not screen._job.is_running
+    assert "Compare its rows" in words_on(screen)
+
+
+def test_that_a_failed_comparison_is_explained_and_can_be_tried_again(
+    make_screen: MakeScreen, qtbot: QtBot, store: ProjectStore
+) -> None:
+    scripts = [made.ended_with(made.KILLED), COMPARED]
+
+    def script(wishes: made.Wishes) -> Iterator[Event]:
+        return scripts.pop(0)(wishes)
+
+    screen = make_screen(made.trained(), Evaluate=script)
+    qtbot.waitUntil(lambda: "The work was interrupted" in words_on(screen))
+    click(qtbot, screen, "evaluate.again")
+    qtbot.waitUntil(lambda: store.project.evaluation is not None)
+
+
+def test_that_a_comparison_of_older_settings_is_marked(
+    compared: EvaluationScreen, store: ProjectStore
+) -> None:
+    plan = store.project.plan.with_columns(["ward"], ColumnPlan(role=Role.LEAVE_OUT))
+    store.set_plan(plan, "Leave out")
+    assert "This is the comparison of the old model." in words_on(compared)
+
+
+def test_that_the_report_is_written_where_the_user_says(
+    make_screen: MakeScreen,
+    qtbot: QtBot,
+    store: ProjectStore,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    target = tmp_path / "report.html"
+    monkeypatch.setattr(file_dialogs, "file_to_save", lambda *_args: target)
+
+    def make_run(request: object) -> made.ScriptedRun:
+        if type(request).__name__ == "WriteReport":
+            asked.append(request.html)  # type: ignore[attr-defined]
+            return made.ScriptedRun(made.ended_with(Finished("{}")))
+        return made.ScriptedRun(COMPARED)
+
+    jobs = JobService(make_run)
+    store.replace_project(made.trained().with_evaluation(made.evaluation()), None)
+    screen = EvaluationScreen(store, jobs)
+    qtbot.addWidget(screen)
+    screen.show()
+    click(qtbot, screen, "evaluate.report")
+    qtbot.waitUntil(lambda: "report.html" in words_on(screen))
+    assert asked == [str(target)]
+    jobs.shut_down()

@@ -1,0 +1,128 @@
+"""The export page as a user meets it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import made_runs as made
+import pytest
+from hands import child, click, words_on
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QRadioButton, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from synthdesk.domain.events import Failed, Finished, Progress
+from synthdesk.domain.exporting import FileFormat
+from synthdesk.domain.messages import message
+from synthdesk.domain.project import Project
+from synthdesk.domain.results import WrittenFile
+from synthdesk.jobs.requests import Export, Request
+from synthdesk.ui.export.screen import ExportScreen
+from synthdesk.ui.steps import Step
+from synthdesk.ui.store import ProjectStore
+from synthdesk.ui.widgets import file_dialogs
+from synthdesk.ui.worker import JobService
+
+FULL = Failed(message("The disk is full"), message("Nothing was lost."), message("Choose another folder."))
+
+
+class Page:
+    """The page, and the exports it asked for."""
+
+    def __init__(self, store: ProjectStore, qtbot: QtBot) -> None:
+        self.asked: list[Export] = []
+        self.script: Callable[[made.Wishes], Iterator[object]] | None = None
+        self.jobs = JobService(self._make_run)
+        self.screen = ExportScreen(store, self.jobs)
+        qtbot.addWidget(self.screen)
+        self.screen.resize(1100, 680)
+        self.screen.show()
+        qtbot.waitExposed(self.screen)
+
+    def _make_run(self, request: Request) -> made.ScriptedRun:
+        assert isinstance(request, Export)
+        self.asked.append(request)
+        written = WrittenFile(request.target.path, request.rows.rows, 9, 81_000, "ab" * 32)
+        script = self.script or made.ended_with(Progress(message("Making"), 1, 2), Finished(written))
+        return made.ScriptedRun(script)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def store(app: QApplication, tmp_path: Path) -> ProjectStore:
+    made_store = ProjectStore(tmp_path)
+    made_store.replace_project(made.trained(), None)
+    return made_store
+
+
+@pytest.fixture
+def page(
+    store: ProjectStore, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Page]:
+    monkeypatch.setattr(file_dialogs, "file_to_save", lambda *_args: tmp_path / "new.csv")
+    opened = Page(store, qtbot)
+    yield opened
+    opened.jobs.shut_down()
+
+
+def test_that_without_a_model_the_page_leads_to_training(
+    page: Page, store: ProjectStore, qtbot: QtBot
+) -> None:
+    store.replace_project(Project(), None)
+    button = next(b for b in page.screen.findChildren(QPushButton) if b.text() == "Go to Train")
+    with qtbot.waitSignal(page.screen.go_to) as went:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert went.args == [Step.TRAIN]
+
+
+def test_that_as_many_rows_as_the_table_has_are_proposed(page: Page) -> None:
+    assert child(page.screen, QSpinBox, "export.rows").value() == 1000
+
+
+def test_that_what_was_chosen_is_asked_for(page: Page, qtbot: QtBot, tmp_path: Path) -> None:
+    child(page.screen, QSpinBox, "export.rows").setValue(250)
+    qtbot.mouseClick(child(page.screen, QRadioButton, "export.format.excel"), Qt.MouseButton.LeftButton)
+    click(qtbot, page.screen, "export.where.add")
+    column = child(page.screen, QComboBox, "export.where.1.column")
+    column.setCurrentIndex(column.findData("ward"))
+    click(qtbot, page.screen, "export.save")
+    qtbot.waitUntil(lambda: "Saved and checked: new.csv, 250 rows" in words_on(page.screen))
+    asked = page.asked[0]
+    assert (asked.rows.rows, asked.rows.where) == (250, (("ward", "internal"),))
+    assert asked.target.file_format is FileFormat.EXCEL
+    assert (asked.target.path, asked.target.with_original) == (str(tmp_path / "new.csv"), False)
+
+
+def test_that_equal_groups_warn_what_they_change(page: Page) -> None:
+    balance = child(page.screen, QComboBox, "export.balance")
+    balance.setCurrentIndex(balance.findData("ward"))
+    assert "no longer describe your data" in words_on(page.screen)
+
+
+def test_that_many_more_rows_than_real_ones_warn(page: Page) -> None:
+    child(page.screen, QSpinBox, "export.rows").setValue(10_001)
+    assert "More rows tell nothing new" in words_on(page.screen)
+
+
+def test_that_a_removed_condition_is_not_asked_for(page: Page, qtbot: QtBot) -> None:
+    click(qtbot, page.screen, "export.where.add")
+    click(qtbot, page.screen, "export.where.1.remove")
+    click(qtbot, page.screen, "export.save")
+    qtbot.waitUntil(lambda: bool(page.asked))
+    assert page.asked[0].rows.where == ()
+
+
+def test_that_a_failed_export_says_why_and_leaves_the_choices(page: Page, qtbot: QtBot) -> None:
+    page.script = made.ended_with(FULL)
+    child(page.screen, QSpinBox, "export.rows").setValue(77)
+    click(qtbot, page.screen, "export.save")
+    qtbot.waitUntil(lambda: "The disk is full." in words_on(page.screen))
+    assert child(page.screen, QSpinBox, "export.rows").value() == 77
+
+
+def test_that_a_running_export_can_be_given_up(page: Page, qtbot: QtBot) -> None:
+    page.script = made.held(Progress(message("Making rows"), 1, 2))
+    click(qtbot, page.screen, "export.save")
+    cancel = page.screen._waiting.cancel
+    qtbot.waitUntil(cancel.isVisible)
+    qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: child(page.screen, QPushButton, "export.save").isEnabled())
+    assert not any("Saved" in label.text() for label in page.screen.findChildren(QLabel) if label.isVisible())
