@@ -50,13 +50,13 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     table = _read(Path(args.table), args.rows)
     config = TrainingConfig(batch_rows=args.batch, threads=args.threads, device=Device.CPU)
-    print(f"{table.height} rows, {table.width} columns, {args.threads} threads, {args.turns} turns")  # noqa: T201
+    print(f"{table.height} rows, {table.width} columns, {args.threads} threads, {args.turns} turns")
     with joblib.parallel_config(backend="sequential"):
         for contest in _contests(table, config, args.rows_to_sample):
             ours, theirs = _measured(contest, args.turns)
-            print(f"{contest.what}: ours {ours:.4g} s, ctgan {theirs:.4g} s, ratio {theirs / ours:.2f}")  # noqa: T201
+            print(f"{contest.what}: ours {ours:.4g} s, ctgan {theirs:.4g} s, ratio {theirs / ours:.2f}")
     layout = Shape(encode(table, np.random.default_rng(1))[0], 128, (256, 256)).layout()
-    print(  # noqa: T201
+    print(
         f"our step's matrix products: {step_operations(config, layout) / 1e9:.2f} GFLOP, width {layout.width}"
     )
 
