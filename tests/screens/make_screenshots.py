@@ -9,15 +9,17 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "ui"))  # the shared parts of the window's tests
 
+import made_runs
 from example_project import Example, through
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from synthdesk.jobs import spare
 from synthdesk.storage.settings import Appearance
@@ -76,12 +78,34 @@ def pictures(
         window.open_step(step)
         wait(2500)
         yield f"{step.value}-{look}", window
+    if Step.TRAIN in steps:
+        with running_training(window) as page:
+            yield f"training-{look}", page
     window.wiring.show_help()
     wait(300)
     yield f"help-{look}", window
     window.leave_without_asking(keep=False)
     wait(100)
     window.deleteLater()
+
+
+@contextmanager
+def running_training(window: MainWindow) -> Iterator[QWidget]:
+    """Show a training that is going well, told by a script, in a window of its own."""
+    jobs = JobService(made_runs.runs(Train=made_runs.held(*made_runs.training())))
+    other = MainWindow(window.preferences, jobs)
+    other.resize(window.size())
+    other.show()
+    other.store.replace_project(made_runs.project(), None)
+    other.open_step(Step.TRAIN)
+    wait(500)
+    start = other.findChild(QPushButton, "train.start")
+    assert start is not None
+    start.click()
+    wait(2500)
+    yield other
+    other.leave_without_asking(keep=False)
+    other.deleteLater()
 
 
 def wait(milliseconds: int) -> None:

@@ -69,6 +69,7 @@ class TableReading(QObject):
         self._answered = QTimer(self, singleShot=True, interval=DEBOUNCE_MILLISECONDS)
         self._answered.timeout.connect(self._read)
         store.source_changed.connect(self._on_source_changed)
+        self._follow_store()
 
     @property
     def is_busy(self) -> bool:

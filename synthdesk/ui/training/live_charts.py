@@ -52,10 +52,14 @@ class LiveCharts(Tabs):
         (self._draw_similarity, self._draw_columns, self._draw_losses)[place]()
 
     def _draw_similarity(self) -> None:
+        self.similarity.describe(self._similarity_words())
         x, y = self._watched.similarity.shown("similarity")
+        if not len(y):
+            self.similarity.clear()
+            return
         lines = [Line(self.tr("similarity so far"), x, y, "accent")]  # type: ignore[arg-type]  # arrays are sequences
         measured, begun = self._watched.measured, self._watched.begun
-        if measured is not None and len(y):
+        if measured is not None:
             best = self.tr("best state (round {round:,})").format(round=measured.best_epoch)
             foot = min(float(y.min()), measured.best)
             lines.append(Line(best, (measured.best_epoch,) * 2, (foot, measured.best), "accent", dashed=True))
@@ -67,7 +71,6 @@ class LiveCharts(Tabs):
             percent=True,
             reference=None if halves is None else (halves, self._halves_words(halves)),
         )
-        self.similarity.describe(self._similarity_words())
 
     def _draw_columns(self) -> None:
         if self._watched.measured is not None:
@@ -75,6 +78,10 @@ class LiveCharts(Tabs):
 
     def _draw_losses(self) -> None:
         losses = self._watched.losses
+        self.losses.describe(self.tr("The two losses over the rounds. They need not go down."))
+        if not len(losses):
+            self.losses.clear()
+            return
         generator, critic = (losses.shown(name) for name in losses.names)
         self.losses.draw_lines(
             [
@@ -84,7 +91,6 @@ class LiveCharts(Tabs):
             x_title=self.tr("Round"),
             y_title=self.tr("Loss"),
         )
-        self.losses.describe(self.tr("The two losses over the rounds. They need not go down."))
 
     def _halves_words(self, halves: float) -> str:
         return self.tr("two halves of the real data ({percent})").format(percent=percent_words(halves))

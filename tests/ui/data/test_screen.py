@@ -13,10 +13,12 @@ from pytestqt.qtbot import QtBot
 from synthdesk.domain.preprocessing import Role
 from synthdesk.domain.schema import ColumnKind
 from synthdesk.domain.source import ImportOptions
+from synthdesk.jobs.inline_run import InlineRun
 from synthdesk.ui.data.screen import DataScreen
 from synthdesk.ui.steps import Step
 from synthdesk.ui.store import ProjectStore
 from synthdesk.ui.widgets import file_dialogs
+from synthdesk.ui.worker import JobService
 
 Write = Callable[[str, str], Path]
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -270,6 +272,16 @@ def test_that_a_project_without_rows_offers_to_read_the_file_again(
     click(qtbot, opened, "data.read_again")
     wait_until_read(qtbot, opened)
     assert child(opened, QTableView, "data.preview").model().rowCount() == 200
+
+
+def test_that_a_page_made_after_its_table_was_opened_shows_the_table(
+    qtbot: QtBot, opened: DataScreen, store: ProjectStore
+) -> None:
+    later = DataScreen(store, JobService(InlineRun))
+    qtbot.addWidget(later)
+    later.show()
+    assert child(later, QTableView, "data.preview").model().rowCount() == 200
+    assert later.lead.text() == "hospital_stays.csv · 1,000 rows, 16 columns"
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
