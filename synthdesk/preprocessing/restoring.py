@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from zlib import crc32
 
 import numpy as np
 import polars as pl
@@ -82,7 +83,8 @@ def restore(
     for column in restoration.columns:
         if column.way is Way.NEW:
             known = taken.get(column.name, frozenset())
-            texts = make_identifiers(column.pattern, seed=seed, first=first, rows=rows, taken=known)
+            own = crc32(column.name.encode(), seed)  # else two columns of one pattern would be the same
+            texts = make_identifiers(column.pattern, seed=own, first=first, rows=rows, taken=known)
             series = pl.Series(column.name, texts, dtype=pl.String)
             columns.append(series.cast(pl.Int64) if column.kind is ColumnKind.WHOLE_NUMBER else series)
         elif column.way is Way.CONSTANT:

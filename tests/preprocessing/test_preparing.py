@@ -130,6 +130,16 @@ def test_that_constant_and_empty_columns_are_not_learned_but_come_back() -> None
     assert made.row(0)[1:] == ("DE", None, 1)
 
 
+def test_that_two_columns_of_one_pattern_get_different_identifiers() -> None:
+    columns = {name: [f"P{n:05d}" for n in range(60)] for name in ("patient", "stay")}
+    schema = Schema(tuple(Column(name, ColumnKind.IDENTIFIER) for name in columns))
+    values = pl.DataFrame(columns | {"age": [float(n % 50) for n in range(60)]})
+    schema = Schema((*schema, Column("age", ColumnKind.NUMBER, number=NumberStyle())))
+    prepared = prepare(values, schema, PreprocessPlan())
+    made = restore(prepared.frame, prepared.restoration, seed=1)
+    assert made["patient"].to_list() != made["stay"].to_list()
+
+
 def test_that_identifiers_are_made_new_and_texts_left_out() -> None:
     schema = Schema((Column("id", ColumnKind.IDENTIFIER), number("x"), Column("note", ColumnKind.TEXT)))
     real = [f"P{i:05d}" for i in range(N)]

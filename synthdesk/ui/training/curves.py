@@ -26,7 +26,9 @@ class Curves:
         return self._count
 
     def append(self, epoch: float, *values: float) -> None:
-        """Add the values after `epoch` rounds."""
+        """Add the values after `epoch` rounds; what was added for the same round before gives way."""
+        if self._count and self._rows[self._count - 1, 0] == epoch:
+            self._count -= 1
         if self._count == len(self._rows):
             self._rows = np.concatenate([self._rows, np.empty_like(self._rows)])
         self._rows[self._count] = (epoch, *values)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from synthdesk.domain.facts import Bars, Histogram
@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 _FEW_POINTS = 400
 _ROOM = 1.06
 _LABEL_LETTERS = 22
+_HEAT_LETTERS = 12
+_MOST_NAMES, _FEWEST_LETTERS = 20, 6
+"""Names beside a heat map, and letters a name needs to be worth reading."""
 
 
 class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """Two axes without a frame, faint lines across, no zooming by accident."""
+
+    _below: tuple[str, ...] = ()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
@@ -51,12 +56,14 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             axis.setZValue(-1000)
             axis.enableAutoSIPrefix(enable=False)
             axis.label.setFont(QApplication.font())
-        self.clear()
+        self.wipe()
 
-    def clear(self) -> None:
-        """Show nothing."""
-        super().clear()
-        self._curves, self._level = [], None
+    def wipe(self) -> None:
+        """Show nothing, not even axes (`clear` is pyqtgraph's own and cannot be overridden)."""
+        self.getPlotItem().clear()
+        for side in ("left", "bottom"):
+            self.hideAxis(side)
+        self._curves, self._level, self._below = [], None, ()
 
     def histogram(self, drawing: Histogram, *, dates: bool) -> None:
         """Draw counts between edges."""
@@ -130,13 +137,26 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         shades = pg.ColorMap([0.0, 1.0], [low.getRgb(), high.getRgb()])
         image = pg.ImageItem(np.asarray(values, float).T, levels=(0.0, highest or 1.0), colorMap=shades)
         self.addItem(image)
-        self.getAxis("left").setTicks([_spread(rows)])
-        self.getAxis("bottom").setTicks([_spread(columns)])
+        self.getAxis("left").setTicks([_spread(rows, _HEAT_LETTERS)])
+        self._below = tuple(columns)
+        self._name_below()
         self.getPlotItem().getViewBox().invertY(b=True)
         self._fit((0, len(columns)), (0, len(rows)), room=1.0)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_below()
+
+    def _name_below(self) -> None:
+        """Name the columns of a heat map, as many as there is room for."""
+        if self._below:
+            room = (self.width() - theme.letters(_HEAT_LETTERS + 3)) / len(self._below)
+            self.getAxis("bottom").setTicks([_spread(self._below, int(room / theme.letters(1)))])
+
     def _begin(self, *, grid_x: bool = False, grid_y: bool = False) -> None:
-        self.clear()
+        self.wipe()
+        for side in ("left", "bottom"):
+            self.showAxis(side)
         self.getPlotItem().getViewBox().invertY(b=False)
         self.setLabel("bottom", "")
         self.setLabel("left", "")
@@ -248,7 +268,11 @@ def _shares(drawing: Bars) -> list[float]:
     return [100 * count / (total or 1) for count in (*drawing.counts, drawing.others)]
 
 
-def _spread(names: Sequence[str]) -> list[tuple[float, str]]:
-    """Return ticks in the middle of each cell, fewer than one each when there are many."""
-    every = max(1, -(-len(names) // 20))
-    return [(n + 0.5, short_label(name, 12)) for n, name in enumerate(names) if n % every == 0]
+def _spread(names: Sequence[str], letters: int) -> list[tuple[float, str]]:
+    """Return ticks in the middle of cells with room for `letters` each.
+
+    Not every cell gets one when there are many, or when a name would be cut to less than a few letters.
+    """
+    every = max(1, -(-len(names) // _MOST_NAMES), -(-_FEWEST_LETTERS // max(letters, 1)))
+    room = min(letters * every, _HEAT_LETTERS)
+    return [(n + 0.5, short_label(name, room)) for n, name in enumerate(names) if n % every == 0]

@@ -109,7 +109,7 @@ class Plot(QFrame):
 
     def clear(self) -> None:
         """Show nothing."""
-        self._show((), 0, lambda canvas: canvas.clear())
+        self._show((), 0, lambda canvas: canvas.wipe())
 
     def sizeHint(self) -> QSize:
         height = theme.space(48) if not self._bars else theme.space(12) + self._bars * theme.space(3.4)
