@@ -24,11 +24,13 @@ class Conditions:
     """One condition per row of a batch.
 
     Attributes:
-        vector: Conditional vector, one or two ones per row. Shape: (rows, condition width).
+        places: Where the conditional vector has its ones, the rest being zeros: the place of the code, or those
+            of its two digits. Where some columns have two digits, those with one are filled up with the
+            condition width, a place outside. Shape: (rows, 0 to 2), int64.
         flat: The condition as a number over all codes of all conditional columns. Shape: (rows,), int64.
     """
 
-    vector: Tensor
+    places: Tensor
     flat: Tensor
 
 
@@ -43,7 +45,6 @@ class ConditionSampler:
 
     def __init__(self, layout: Layout, shares: list[Floats], device: torch.device) -> None:
         self._columns = len(layout.conditional)
-        self._width = layout.condition_width
         self._device = device
         limits = [np.minimum(np.cumsum(s), 1.0) + i for i, s in enumerate(shares)]
         for i, limit in enumerate(limits):
@@ -56,29 +57,29 @@ class ConditionSampler:
     def draw(self, rows: int, generator: torch.Generator) -> Conditions:
         """Return `rows` conditions; `generator` lives on the sampler's device."""
         if not self._columns:
-            empty = torch.empty((rows, 0), device=self._device)
-            return Conditions(empty, torch.empty(rows, dtype=torch.int64, device=self._device))
+            empty = torch.empty((rows, 0), dtype=torch.int64, device=self._device)
+            return Conditions(empty, empty.new_empty(rows))
         draws = torch.rand(rows, generator=generator, device=self._device, dtype=torch.float64)
         # One number decides both: its whole part the column, the rest the code within the column.
         flat = torch.searchsorted(self._limits, draws * self._columns, right=True)
-        return self.vectors(flat.clamp_(max=self._limits.numel() - 1))
+        return self.numbered(flat.clamp_(max=self._limits.numel() - 1))
 
-    def vectors(self, flat: Tensor) -> Conditions:
+    def numbered(self, flat: Tensor) -> Conditions:
         """Return the conditions numbered `flat`."""
-        vector = torch.zeros((flat.numel(), self._width), device=self._device)
-        vector.scatter_(1, self._hot[flat], 1.0)
-        return Conditions(vector, flat)
+        return Conditions(self._hot[flat], flat)
 
 
 def _hot_places(layout: Layout) -> NDArray[np.int64]:
-    """Return where the ones stand in the vector of each condition. Shape: (conditions, 2)."""
+    """Return where the ones stand in the vector of each condition. Shape: (conditions, most digits)."""
+    digits = [[digit for digit in layout.digits if digit.column == column] for column in layout.conditional]
+    most = max(map(len, digits), default=0)
     found = []
-    for column in layout.conditional:
-        digits = [digit for digit in layout.digits if digit.column == column]
+    for column, own in zip(layout.conditional, digits, strict=True):
         codes = np.arange(layout.counts[column])
-        places = [digit.start + codes // digit.divisor % digit.size for digit in digits]
-        found.append(np.stack([places[0], places[-1]], axis=1))
-    return np.concatenate(found).astype(np.int64) if found else np.empty((0, 2), np.int64)
+        places = [digit.start + codes // digit.divisor % digit.size for digit in own]
+        outside = np.full_like(codes, layout.condition_width)
+        found.append(np.stack([*places, *[outside] * (most - len(own))], axis=1))
+    return np.concatenate(found).astype(np.int64) if found else np.empty((0, 0), np.int64)
 
 
 class RowSampler:
@@ -102,17 +103,19 @@ class RowSampler:
 
     def _index(self, table: EncodedTable) -> tuple[Tensor, Tensor, Tensor]:
         """Return the rows sorted by code of each conditional column, and where each code's rows lie."""
-        orders, firsts, counts = [np.empty(0, np.int32)], [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-        for place, column in enumerate(self._layout.conditional):
-            codes = table.codes[:, column]
-            orders.append(np.argsort(codes, kind="stable").astype(np.int32))
+        columns = self._layout.conditional
+        order = np.empty(len(columns) * self._rows, np.int32)
+        firsts, counts = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        for place, column in enumerate(columns):
+            codes, start = table.codes[:, column], place * self._rows
+            order[start : start + self._rows] = np.argsort(codes, kind="stable")
             count = np.bincount(codes, minlength=self._layout.counts[column])
-            firsts.append(np.cumsum(count) - count + place * self._rows)
+            firsts.append(np.cumsum(count) - count + start)
             counts.append(count)
-        return self._tensor(orders), self._tensor(firsts), self._tensor(counts)
+        return self._tensor(order), self._tensor(np.concatenate(firsts)), self._tensor(np.concatenate(counts))
 
-    def _tensor(self, parts: list[NDArray[Any]]) -> Tensor:
-        return torch.from_numpy(np.concatenate(parts)).to(self._device)
+    def _tensor(self, numbers: NDArray[Any]) -> Tensor:
+        return torch.from_numpy(numbers).to(self._device)
 
     def training_shares(self) -> list[Floats]:
         """Return tempered shares of the codes of each conditional column."""

@@ -1,4 +1,4 @@
-"""Ours against the `ctgan` package, side by side: `python tests/benchmarks/engine.py --help`.
+"""Ours against the `ctgan` package, side by side: `python -m tests.benchmarks.engine --help`.
 
 Both run in one process, one after the other in turns, on the same table with the same widths, batch, pac and
 threads; what is printed are medians over the turns and their ratios. Processor time is measured, so other
@@ -6,6 +6,7 @@ programs on the machine disturb little.
 """
 
 import argparse
+import gzip
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +27,7 @@ from ctgan.synthesizers import ctgan as ctgan_module
 from synthdesk.domain.training import Device, TrainingConfig
 from synthdesk.synthesizers.conditioning import RowSampler
 from synthdesk.synthesizers.ctgan.making import RowMaker, Shape
+from synthdesk.synthesizers.ctgan.networks import build
 from synthdesk.synthesizers.ctgan.plan import step_operations
 from synthdesk.synthesizers.ctgan.step import Game
 from synthdesk.synthesizers.encoding import decode, encode
@@ -48,7 +50,7 @@ def main() -> None:
     """Read the table, run the contests, print a line for each."""
     args = _arguments()
     torch.set_num_threads(args.threads)
-    table = _read(Path(args.table), args.rows)
+    table = _read(Path(args.table), args.rows, header=not args.no_header)
     config = TrainingConfig(batch_rows=args.batch, threads=args.threads, device=Device.CPU)
     print(f"{table.height} rows, {table.width} columns, {args.threads} threads, {args.turns} turns")
     with joblib.parallel_config(backend="sequential"):
@@ -63,7 +65,8 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("table", help="a CSV file")
+    parser.add_argument("table", help="a CSV file, also compressed (.gz), or an ARFF file")
+    parser.add_argument("--no-header", action="store_true", help="the first line is a row already")
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--batch", type=int, default=500)
     parser.add_argument("--threads", type=int, default=1)
@@ -72,10 +75,30 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _read(path: Path, rows: int) -> pl.DataFrame:
-    raw = pl.read_csv(path, infer_schema_length=None).head(rows)
-    return raw.with_columns(
-        pl.col(pl.Int64).cast(pl.Float64), pl.col(pl.String).str.strip_chars()
+def _read(path: Path, rows: int, *, header: bool = True) -> pl.DataFrame:
+    """Return the first rows without the missing values, which `ctgan` cannot learn.
+
+    Columns that lack values in half of the rows are left out, then rows that lack any.
+    """
+    text, names = path.read_bytes(), None
+    if path.suffix == ".gz":
+        text = gzip.decompress(text)
+    if path.suffix == ".arff":
+        description, _, text = text.partition(b"@data\n")
+        names = [
+            line.split()[1] for line in description.decode().splitlines() if line.startswith("@attribute")
+        ]
+    raw = pl.read_csv(
+        text,
+        has_header=header and names is None,
+        new_columns=names,
+        infer_schema_length=None,
+        null_values=["?", ""],
+        n_rows=rows,
+    )
+    kept = [c.name for c in raw if c.null_count() < raw.height / 2]
+    return (
+        raw.select(kept).with_columns(pl.col(pl.Int64).cast(pl.Float64), pl.col(pl.String).str.strip_chars())
     ).drop_nulls()
 
 
@@ -105,7 +128,7 @@ def _contests(table: pl.DataFrame, config: TrainingConfig, rows: int) -> Iterato
         what = "numbers are conditions too (as in the program)" if modes else "the same conditions"
         yield Contest(f"20 training steps, {what}", partial(_steps, game), theirs.steps)
     maker = RowMaker(shape, CPU)
-    maker.calibrate(list(maker.network.parameters()), 1)
+    maker.calibrate(build(shape.layout(), config, 1)[0].learned, 1)
     yield Contest(
         f"sampling {rows} rows",
         lambda: decode(encoding, maker.encoded(rows, 1)),

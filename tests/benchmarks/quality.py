@@ -11,7 +11,7 @@ the machine do not matter; the default is the time limit of the preset for one t
 import argparse
 import json
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, stdev
@@ -155,25 +155,23 @@ def read_table(path: Path, work: str) -> ImportedTable:
 
 
 def _trained(request: Train, limit: CpuLimit) -> RunRecord:
-    running = training_tasks.train(request, limit)
-    limit.start()
-    while True:
-        try:
-            event = next(running)
-        except StopIteration as ended:
-            assert ended.value is not None
-            return ended.value
+    def started(event: object) -> None:
         if isinstance(event, TrainingBegun):
             limit.start()
 
+    return _done(training_tasks.train(request, limit), started)
 
-def _done(work: Generator[object, None, Result]) -> Result:
+
+def _done(
+    work: Generator[object, None, Result | None], each: Callable[[object], None] = lambda _: None
+) -> Result:
     def through() -> Iterator[object]:
         nonlocal result
         result = yield from work
 
     result: Result | None = None
-    list(through())
+    for event in through():
+        each(event)
     assert result is not None
     return result
 

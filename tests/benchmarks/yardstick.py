@@ -182,7 +182,9 @@ def read(path: str) -> pd.DataFrame:
 
 def main() -> None:
     """Measure the three files and print the figures as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     for name in ("train", "holdout", "synthetic"):
         parser.add_argument(name)
     parser.add_argument("--target", required=True)

@@ -99,10 +99,10 @@ def make_task(tmp_path: Path) -> Callable[..., TrainingTask]:
 
 @pytest.fixture(scope="session")
 def trained_folder() -> Callable[..., Path]:
-    """A function that trains the small table into a folder, with changed settings."""
+    """A function that trains the small table, or another, into a folder, with changed settings."""
 
-    def trained(folder: Path, **changes: object) -> Path:
-        table = small_table()
+    def trained(folder: Path, table: pl.DataFrame | None = None, **changes: object) -> Path:
+        table = small_table() if table is None else table
         task = TrainingTask(table, replace(SMALL, **changes), shares_score(table), 0.9, table.height, folder)
         list(SYNTHESIZERS["ctgan"].run(task, Undisturbed()))
         return folder

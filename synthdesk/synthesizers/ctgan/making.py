@@ -1,19 +1,22 @@
 """Rows from a generator's weights: calibrated, in batches, with random numbers of their own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from synthdesk.synthesizers.conditioning import Conditions, ConditionSampler, true_shares
 from synthdesk.synthesizers.ctgan.activation import Activation
-from synthdesk.synthesizers.ctgan.networks import build_generator
+from synthdesk.synthesizers.ctgan.networks import Generator, Norms, Weights, generator_shapes
 from synthdesk.synthesizers.encoding import EncodedTable, Encoding, decode
 from synthdesk.synthesizers.layout import Layout, layout_of
 
 CALIBRATION_ROWS = 4096
 CONDITION_ON_MODES = True
+PROCESSOR_ROWS = 512
+"""Rows made at once on a processor, so that what the layers make stays in its cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,10 @@ class Shape:
         """Return where the columns stand."""
         return layout_of(self.encoding, condition_on_modes=CONDITION_ON_MODES)
 
+    def weights(self) -> dict[str, tuple[int, ...]]:
+        """Return the shape of each weight."""
+        return generator_shapes(self.layout(), self.noise_width, self.widths)
+
 
 class RowMaker:
     """A generator in the mode for making rows: batch statistics fixed, conditions at their true rates.
@@ -35,38 +42,44 @@ class RowMaker:
     Args:
         shape: What the weights fit.
         device: Where the arithmetic runs.
+        weights: Weights of the generator; without any they are zero until `calibrate`.
     """
 
-    def __init__(self, shape: Shape, device: torch.device) -> None:
+    def __init__(
+        self, shape: Shape, device: torch.device, weights: Mapping[str, Tensor] | None = None
+    ) -> None:
         self.shape, self.device = shape, device
         self.layout = shape.layout()
-        self.network = build_untouched(shape, self.layout).to(device).eval()
+        given = weights or {name: torch.zeros(size) for name, size in shape.weights().items()}
+        self.generator = Generator({name: t.to(device, copy=True) for name, t in given.items()})
         self.conditions = ConditionSampler(self.layout, true_shares(shape.encoding, self.layout), device)
         self._activation = Activation(self.layout, device)
 
     @torch.no_grad()
-    def calibrate(self, weights: list[Tensor], seed: int) -> None:
-        """Take over `weights` (in the order of the parameters) and work out the batch statistics for them.
+    def calibrate(self, weights: Weights, seed: int) -> None:
+        """Take over the learned `weights` and work out the batch statistics for them.
 
         The averaged weights were never run on a batch; one large batch under the true conditions gives
         each batch normalisation the mean and variance it will meet.
         """
-        for own, new in zip(self.network.parameters(), weights, strict=True):
-            own.copy_(new)
-        norms = [layer for layer in self.network.modules() if isinstance(layer, nn.BatchNorm1d)]
-        for norm in norms:
-            norm.reset_running_stats()
-            norm.momentum = 1.0
+        for name, weight in weights.items():
+            self.generator.weights[name].copy_(weight)
         generator = torch.Generator(self.device).manual_seed(seed)
-        self.network.train()
-        self._raw(self.conditions.draw(CALIBRATION_ROWS, generator), generator)
-        self.network.eval()
+        conditions = self.conditions.draw(CALIBRATION_ROWS, generator)
+        self._raw(conditions, generator, Norms.OF_BATCH_AND_KEEP)
 
     @torch.no_grad()
     def make(self, conditions: Conditions, generator: torch.Generator) -> EncodedTable:
         """Return one encoded row per condition."""
-        digits, alphas = self._activation.hard(self._raw(conditions, generator), generator)
+        rows = conditions.flat.numel()
+        at_once = PROCESSOR_ROWS if self.device.type == "cpu" else max(1, rows)
+        parts = zip(conditions.places.split(at_once), conditions.flat.split(at_once), strict=True)
+        made = [self._made(Conditions(*part), generator) for part in parts]
+        digits, alphas = (torch.cat(found) for found in zip(*made, strict=True))
         return EncodedTable(self.layout.codes_of(digits.cpu().numpy()), alphas.cpu().numpy())
+
+    def _made(self, conditions: Conditions, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+        return self._activation.hard(self._raw(conditions, generator, Norms.KEPT), generator)
 
     def table(self, rows: int, seed: int) -> pl.DataFrame:
         """Return `rows` PREPARED rows."""
@@ -77,14 +90,7 @@ class RowMaker:
         generator = torch.Generator(self.device).manual_seed(seed)
         return self.make(self.conditions.draw(rows, generator), generator)
 
-    def _raw(self, conditions: Conditions, generator: torch.Generator) -> Tensor:
-        size = (conditions.vector.shape[0], self.shape.noise_width)
+    def _raw(self, conditions: Conditions, generator: torch.Generator, norms: Norms) -> Tensor:
+        size = (conditions.flat.numel(), self.shape.noise_width)
         noise = torch.randn(size, generator=generator, device=self.device)
-        raw: Tensor = self.network(torch.cat([noise, conditions.vector], dim=1))
-        return raw
-
-
-def build_untouched(shape: Shape, layout: Layout) -> nn.Module:
-    """Return a generator for `shape`; global random numbers are left as they were."""
-    with torch.random.fork_rng(devices=[]):
-        return build_generator(layout, noise_width=shape.noise_width, widths=shape.widths)
+        return self.generator.raw(noise, conditions.places, norms)

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from synthdesk.domain.errors import UserError
 from synthdesk.domain.messages import message
-from synthdesk.synthesizers.ctgan.making import RowMaker, Shape, build_untouched
+from synthdesk.synthesizers.ctgan.making import RowMaker, Shape
 from synthdesk.synthesizers.encoding import EncodedColumn, Encoding, NumberColumn, code_count
 from synthdesk.synthesizers.files import replace_file
 
@@ -39,7 +39,7 @@ class ModelDescription(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def save(maker: RowMaker, folder: Path) -> None:
     """Write `maker` into `folder`, weights first."""
-    weights = {name: t.detach().cpu().contiguous() for name, t in maker.network.state_dict().items()}
+    weights = {name: t.detach().cpu().contiguous() for name, t in maker.generator.weights.items()}
     description = ModelDescription(
         1, "ctgan", maker.shape.noise_width, maker.shape.widths, maker.shape.encoding
     )
@@ -73,19 +73,16 @@ def _bytes(path: Path, largest: int) -> bytes:
 
 def _maker(description: ModelDescription, weights: Mapping[str, Tensor]) -> RowMaker:
     shape = Shape(description.encoding, description.noise_width, description.widths)
-    with torch.device("meta"):
-        wanted = build_untouched(shape, shape.layout()).state_dict()
+    wanted = shape.weights()
     if wanted.keys() != weights.keys():
         raise ValueError("other weights")
-    for name, tensor in wanted.items():
+    for name, size in wanted.items():
         found = weights[name]
-        if found.shape != tensor.shape or found.dtype != tensor.dtype or not bool(found.isfinite().all()):
+        if found.shape != size or found.dtype != torch.float32 or not bool(found.isfinite().all()):
             raise ValueError("other weights")
-    if any(bool((t < 0).any()) for name, t in weights.items() if name.endswith("running_var")):
+    if any(bool((t < 0).any()) for name, t in weights.items() if name.endswith(".variance")):
         raise ValueError("negative variance")
-    maker = RowMaker(shape, torch.device("cpu"))
-    maker.network.load_state_dict(dict(weights))
-    return maker
+    return RowMaker(shape, torch.device("cpu"), weights)
 
 
 def _check_encoding(encoding: Encoding) -> None:

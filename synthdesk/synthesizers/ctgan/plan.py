@@ -1,6 +1,7 @@
 """How a training is cut into steps, rounds and measurements; fixed by table and settings alone."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import ceil
 
 from synthdesk.domain.training import TrainingConfig
@@ -74,16 +75,18 @@ def plan_for(config: TrainingConfig, rows: int, layout: Layout) -> Plan:
 
 
 def step_operations(config: TrainingConfig, layout: Layout) -> float:
-    """Return the floating-point operations of the matrix products of one step."""
-    inner = config.noise_width + layout.condition_width
-    generator = 0
-    for width in config.generator_widths:
-        generator += inner * width
-        inner += width
-    generator += inner * layout.width
-    judged = (layout.width + layout.condition_width) * config.pac
-    critic = 0
-    for width in config.critic_widths:
-        critic += judged * width
-        judged = width
-    return 2.0 * config.batch_rows * (3 * generator + 9 * critic / config.pac)
+    """Return the floating-point operations of the matrix products of one step.
+
+    A product counts once forward, once for its weights and once for its inputs where these learn. The critic's
+    first layer sees real and fake rows (conditions are looked up), then the gradient penalty with the
+    conditions, forward and twice backward, then the generator's fake rows.
+    """
+    outputs = sum(config.generator_widths) + layout.width
+    inner = made = 0
+    for width in (*config.generator_widths, layout.width):
+        inner += made * width
+        made += width
+    first, *later = (*config.critic_widths, 1)
+    rest = sum(a * b for a, b in pairwise((first, *later)))
+    judged = first * (9 * layout.width + 3 * layout.condition_width) + 14 * rest / config.pac
+    return 2.0 * config.batch_rows * (2 * config.noise_width * outputs + 3 * inner + judged)

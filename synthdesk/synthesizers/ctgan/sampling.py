@@ -98,7 +98,7 @@ class TrainedCtgan:
             return self._maker.make(self._maker.conditions.draw(rows, generator), generator)
         first = self._maker.conditions.firsts[layout.conditional.index(wanted.column)]
         flat = torch.full((rows,), int(first) + wanted.code, device=self._maker.device)
-        return self._maker.make(self._maker.conditions.vectors(flat), generator)
+        return self._maker.make(self._maker.conditions.numbered(flat), generator)
 
     def _wanted(self, name: str, value: str) -> Wanted:
         columns = self._maker.shape.encoding.columns

@@ -84,7 +84,7 @@ class Session:
         self._sums = torch.zeros(2, device=self._device)
         self._summed = 0
         self._best = _copied(self.game.state())
-        self._model = _copied(self._maker.network.state_dict())
+        self._model = _copied(self._maker.generator.weights)
 
     def _take_over(self, saved: Mapping[str, Tensor]) -> None:
         self.game.restore(_part(saved, "now."))
@@ -129,10 +129,8 @@ class Session:
 
     def measure(self) -> Iterator[TrainEvent]:
         """Measure the similarity of fresh rows, keep the best state, and go back when rows collapse."""
-        averaged = self.config.averaging > 0
-        self._maker.calibrate(
-            self.game.averaged if averaged else list(self.game.generator.parameters()), self.config.seed
-        )
+        weights = self.game.averaged if self.config.averaging > 0 else self.game.generator.learned
+        self._maker.calibrate(weights, self.config.seed)
         fresh = self._maker.encoded(self.plan.measured_rows, self.config.seed)
         scored = self._task.score(decode(self._encoding, fresh))
         similarity = scored.similarity if np.isfinite(scored.similarity) else 0.0
@@ -144,7 +142,7 @@ class Session:
         if similarity > cursor.best:
             cursor.best, cursor.best_step = similarity, cursor.step
             self._best = _copied(self.game.state())
-            self._model = _copied(self._maker.network.state_dict())
+            self._model = _copied(self._maker.generator.weights)
         best_epoch = self.plan.round_at(cursor.best_step)
         yield SimilarityMeasured(
             self.plan.round_at(cursor.step), similarity, best_epoch, cursor.best, scored.columns
@@ -170,7 +168,7 @@ class Session:
             if not self.healthy():
                 yield from self._go_back_to_finite()
             yield from self.measure()
-        self._maker.network.load_state_dict(self._model)
+        self._maker = RowMaker(self._shape, self._device, self._model)
         fresh = self._maker.encoded(self.plan.measured_rows, self.config.seed)
         yield from map(Noticed, self._watch.variety(fresh).signs())
         TrainedCtgan(self._maker).save(self._task.folder)

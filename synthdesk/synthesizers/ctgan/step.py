@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn, optim
+from torch import Tensor, optim
 
 from synthdesk.domain.training import TrainingConfig
 from synthdesk.synthesizers.conditioning import Conditions, ConditionSampler, RowSampler
 from synthdesk.synthesizers.ctgan import losses
 from synthdesk.synthesizers.ctgan.activation import Activation
-from synthdesk.synthesizers.ctgan.networks import build
+from synthdesk.synthesizers.ctgan.networks import Norms, Weights, build
 from synthdesk.synthesizers.layout import Layout
 
 BETAS = (0.5, 0.9)
@@ -36,13 +36,17 @@ class ConditionTargets:
             for first in (0, 1)
         )
         self._single = all(len([d for d in layout.digits if d.column == c]) == 1 for c in layout.conditional)
+        self._widest = max((d.size for d in layout.digits if d.column in layout.conditional), default=0)
 
     def loss(self, raw: Tensor, conditions: Conditions) -> Tensor:
         """Return the cross entropy of the conditioned column; of both digits where it has two."""
         if not self._digits[0]:
             return raw.new_zeros(())
         digits = self._digits[:1] if self._single else self._digits
-        found = [losses.condition_loss(raw, *(part[conditions.flat] for part in digit)) for digit in digits]
+        found = [
+            losses.condition_loss(raw, *(part[conditions.flat] for part in digit), widest=self._widest)
+            for digit in digits
+        ]
         return torch.stack(found).sum()
 
 
@@ -76,12 +80,12 @@ class Game:
     ) -> None:
         self.layout, self.config, self.device = layout, config, device
         self.random = torch.Generator(device).manual_seed(config.seed)
-        self.generator, self.critic = build(layout, config, config.seed)
-        self.generator.to(device)
-        self.critic.network.to(device)
-        self.averaged = [p.detach().clone() for p in self.generator.parameters()]
-        self.generator_adam = _adam(list(self.generator.parameters()), config.generator_step)
-        self.critic_adam = _adam(list(self.critic.parameters()), config.critic_step)
+        generator, critic = build(layout, config, config.seed)
+        self.generator, self.critic = generator.to(device), critic.to(device)
+        self._judge = self.critic.frozen()
+        self.averaged = {name: t.clone() for name, t in self.generator.learned.items()}
+        self.generator_adam = _adam(self.generator.learned, config.generator_step)
+        self.critic_adam = _adam(self.critic.learned, config.critic_step)
         self._rows = rows
         self._conditions = ConditionSampler(layout, rows.training_shares(), device)
         self._activation = Activation(layout, device)
@@ -90,34 +94,34 @@ class Game:
 
     def state(self) -> dict[str, Tensor]:
         """Return the tensors that make up the state of both networks, random numbers left out."""
-        found = {f"averaged.{i}": t for i, t in enumerate(self.averaged)}
-        for name, network, adam in self._players():
-            found |= {f"{name}.{key}": t for key, t in network.state_dict().items()}
-            for i, parameter in enumerate(network.parameters()):
-                found |= {f"{name}.adam.{i}.{key}": t for key, t in adam.state.get(parameter, {}).items()}
+        found = {f"averaged.{key}": t for key, t in self.averaged.items()}
+        for name, weights, adam in self._players():
+            found |= {f"{name}.{key}": t for key, t in weights.items()}
+            for key, weight in weights.items():
+                found |= {f"{name}.adam.{key}.{what}": t for what, t in adam.state.get(weight, {}).items()}
         return found
 
     @torch.no_grad()
     def restore(self, state: Mapping[str, Tensor]) -> None:
         """Take over a `state`."""
-        for i, averaged in enumerate(self.averaged):
-            averaged.copy_(state[f"averaged.{i}"])
-        for name, network, adam in self._players():
-            network.load_state_dict({key: state[f"{name}.{key}"] for key in network.state_dict()})
-            for i, parameter in enumerate(network.parameters()):
-                prefix = f"{name}.adam.{i}."
+        for key, averaged in self.averaged.items():
+            averaged.copy_(state[f"averaged.{key}"])
+        for name, weights, adam in self._players():
+            for key, weight in weights.items():
+                weight.copy_(state[f"{name}.{key}"])
+                prefix = f"{name}.adam.{key}."
                 moments = {k.removeprefix(prefix): t for k, t in state.items() if k.startswith(prefix)}
-                adam.state[parameter] = {k: t.to(self.device, copy=True) for k, t in moments.items()}
+                adam.state[weight] = {k: t.to(self.device, copy=True) for k, t in moments.items()}
 
     def scale_steps(self, factor: float) -> None:
         """Set both step sizes to `factor` times those of the settings."""
         self.generator_adam.param_groups[0]["lr"] = self.config.generator_step * factor
         self.critic_adam.param_groups[0]["lr"] = self.config.critic_step * factor
 
-    def _players(self) -> tuple[tuple[str, nn.Module, optim.Adam], ...]:
+    def _players(self) -> tuple[tuple[str, Weights, optim.Adam], ...]:
         return (
-            ("generator", self.generator, self.generator_adam),
-            ("critic", self.critic.network, self.critic_adam),
+            ("generator", self.generator.learned, self.generator_adam),
+            ("critic", self.critic.learned, self.critic_adam),
         )
 
     def step(self) -> StepLosses:
@@ -130,50 +134,48 @@ class Game:
         noise = torch.randn(
             (self.config.batch_rows, self.config.noise_width), generator=self.random, device=self.device
         )
-        raw = self.generator(torch.cat([noise, conditions.vector], dim=1))
-        fake = torch.cat([self._activation.soft(raw, self.random), conditions.vector], dim=1)
+        raw = self.generator.raw(noise, conditions.places, Norms.OF_BATCH)
+        fake = self._activation.soft(raw, self.random)
         critic, critic_total = self._teach_critic(fake.detach(), conditions)
         generator, generator_total = self._teach_generator(raw, fake, conditions)
         self._average()
         self.steps += 1
         return StepLosses(generator, critic, critic_total + generator_total)
 
-    def _real(self, conditions: Conditions) -> Tensor:
+    def _teach_critic(self, fake: Tensor, conditions: Conditions) -> tuple[Tensor, Tensor]:
         # The same conditions in another order, so that packs of real and fake rows are not paired.
         order = torch.randperm(conditions.flat.numel(), generator=self.random, device=self.device)
-        shuffled = Conditions(conditions.vector[order], conditions.flat[order])
-        rows = self._rows.rows_for(shuffled, self.random)
-        return torch.cat([self._rows.dense(rows), shuffled.vector], dim=1)
-
-    def _teach_critic(self, fake: Tensor, conditions: Conditions) -> tuple[Tensor, Tensor]:
-        packs = fake.shape[0] // self.config.pac
-        sums = self.critic.first(torch.cat([self._real(conditions), fake]))
+        shuffled = Conditions(conditions.places[order], conditions.flat[order])
+        real = self._rows.dense(self._rows.rows_for(shuffled, self.random))
+        places = torch.cat([shuffled.places, conditions.places])
+        sums = self.critic.first(torch.cat([real, fake]), places)
+        packs = sums.shape[0] // 2
         share = torch.rand((packs, 1), generator=self.random, device=self.device)
         between = share * sums[:packs] + (1.0 - share) * sums[packs:]
         judged = self.critic.rest(torch.cat([sums, between]), self.random)
-        real, false, middle = torch.chunk(judged, 3)
-        penalty = losses.gradient_penalty(self.critic.input_gradients(between, middle))
-        loss = losses.critic_loss(real, false)
+        judged_real, judged_fake, middle = torch.chunk(judged, 3)
+        penalty = losses.gradient_penalty(*self.critic.input_gradients(between, middle))
+        loss = losses.critic_loss(judged_real, judged_fake)
         _learn(self.critic_adam, loss + penalty)
         return loss.detach(), (loss + penalty).detach()
 
     def _teach_generator(self, raw: Tensor, fake: Tensor, conditions: Conditions) -> tuple[Tensor, Tensor]:
-        self.critic.network.requires_grad_(requires_grad=False)
-        loss = losses.generator_loss(self.critic.rest(self.critic.first(fake), self.random))
+        judged = self._judge.rest(self._judge.first(fake, conditions.places), self.random)
+        loss = losses.generator_loss(judged)
         total = loss + self._targets.loss(raw, conditions)
         _learn(self.generator_adam, total)
-        self.critic.network.requires_grad_(requires_grad=True)
         return loss.detach(), total.detach()
 
     @torch.no_grad()
     def _average(self) -> None:
         decay = min(self.config.averaging, (1.0 + self.steps) / (WARM_UP + self.steps))
-        for averaged, current in zip(self.averaged, self.generator.parameters(), strict=True):
+        for averaged, current in zip(self.averaged.values(), self.generator.learned.values(), strict=True):
             averaged.lerp_(current, 1.0 - decay)
 
 
-def _adam(parameters: list[nn.Parameter], step_size: float) -> optim.Adam:
-    return optim.Adam(parameters, lr=step_size, betas=BETAS, weight_decay=WEIGHT_DECAY, fused=True)
+def _adam(weights: Weights, step_size: float) -> optim.Adam:
+    learned = [t.requires_grad_() for t in weights.values()]
+    return optim.Adam(learned, lr=step_size, betas=BETAS, weight_decay=WEIGHT_DECAY, fused=True)
 
 
 def _learn(adam: optim.Adam, loss: Tensor) -> None:

@@ -68,12 +68,48 @@ def test_that_changed_weights_are_an_error_in_words(folder) -> None:
     path = folder / "model.safetensors"
     weights = load_file(path)
     for change in (
-        {"seq.0.fc.bias": weights["seq.0.fc.bias"] * np.nan},
-        {"more": weights["seq.0.fc.bias"].clone()},
+        {"bias": weights["bias"] * np.nan},
+        {"bias": weights["bias"][1:].clone()},
+        {"bias": weights["bias"].double()},
+        {"norm.0.variance": -weights["norm.0.variance"]},
+        {"more": weights["bias"].clone()},
     ):
         save_file(weights | change, path)
         with pytest.raises(UserError, match="cannot be read"):
             TrainedCtgan.load(folder)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        '{"format": 1, "synthesizer": "ctgan", "noise_width": 8, "widths": [' + "1," * 99 + "1]}",
+        '{"format": 1e999}',
+        "__import__('os').system('touch was_run')",
+        "\x00" * 50,
+        "",
+    ],
+    ids=["deep", "layers", "infinite", "code", "zeros", "empty"],
+)
+def test_that_a_malicious_description_is_an_error_in_words(folder, text) -> None:
+    (folder / "model.json").write_text(text)
+    with pytest.raises(UserError, match="cannot be read"):
+        TrainedCtgan.load(folder)
+    assert not list(folder.rglob("was_run"))
+
+
+def test_that_weights_are_refused_by_their_header(folder) -> None:
+    path = folder / "model.safetensors"
+    many = {f"t{i}": {"dtype": "F32", "shape": [0], "data_offsets": [0, 0]} for i in range(20_000)}
+    outside = {"bias": {"dtype": "F32", "shape": [10**9], "data_offsets": [0, 4 * 10**9]}}
+    for header in (many, outside):
+        text = json.dumps(header).encode()
+        path.write_bytes(len(text).to_bytes(8, "little") + text)
+        with pytest.raises(UserError, match="cannot be read"):
+            TrainedCtgan.load(folder)
+    path.write_bytes((2**63).to_bytes(8, "little") + b"{}")
+    with pytest.raises(UserError, match="cannot be read"):
+        TrainedCtgan.load(folder)
 
 
 @pytest.mark.parametrize("name", ["model.json", "model.safetensors"])
