@@ -45,7 +45,9 @@ def number_pattern(style: NumberStyle) -> str:
     whole = plain
     if style.thousands:
         whole = rf"(?:0|[1-9][0-9]{{0,2}}(?:{re.escape(style.thousands)}[0-9]{{3}})*)"
-    return rf"^[-−]?(?:{whole}(?:{decimal}[0-9]+)?|{decimal}[0-9]+|{plain}(?:{decimal}[0-9]+)?[eE][+-][0-9]{{1,3}})$"
+    size = rf"(?:{whole}(?:{decimal}[0-9]+)?|{decimal}[0-9]+|{plain}(?:{decimal}[0-9]+)?[eE][+-][0-9]{{1,3}})"
+    signed = {"-1": rf"[-−]?{size}", "1-": rf"{size}[-−]?", "(1)": rf"(?:{size}|\({size}\))"}[style.negative]
+    return rf"^{signed}{re.escape(style.suffix)}$"
 
 
 def parse_number(text: str, style: NumberStyle) -> float | None:
@@ -56,18 +58,27 @@ def parse_number(text: str, style: NumberStyle) -> float | None:
 
     >>> parse_number("1.234,5", NumberStyle(decimal=",", thousands="."))
     1234.5
+    >>> parse_number("72,5 kg", NumberStyle(decimal=",", suffix=" kg"))
+    72.5
     >>> parse_number("01234", NumberStyle()) is None
     True
     """
     text = text.strip()
     if not re.match(number_pattern(style), text):
         return None
-    plain = text.replace("−", "-")
-    if style.thousands:
-        plain = plain.replace(style.thousands, "")
-    plain = plain.replace(style.decimal, ".")
+    plain = plain_number(text, style)
     value = float(plain)
     return value if isfinite(value) and _is_exact(value, Decimal(plain)) else None
+
+
+def plain_number(text: str, style: NumberStyle) -> str:
+    """Return `text`, a number in `style`, as Python spells it: "1.234,5-" becomes "-1234.5"."""
+    size = text.removesuffix(style.suffix).replace("−", "-")
+    if style.negative != "-1" and size.strip("-()") != size:
+        size = "-" + size.strip("-()")
+    if style.thousands:
+        size = size.replace(style.thousands, "")
+    return size.replace(style.decimal, ".")
 
 
 def format_number(value: float, style: NumberStyle) -> str:
@@ -84,7 +95,8 @@ def format_number(value: float, style: NumberStyle) -> str:
     whole = whole.lstrip("-")
     if style.thousands:
         whole = f"{int(whole):,}".replace(",", style.thousands)
-    return ("-" if negative else "") + whole + (style.decimal + fraction if fraction else "")
+    size = whole + (style.decimal + fraction if fraction else "")
+    return (style.negative.replace("1", size) if negative else size) + style.suffix
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from synthdesk.domain.messages import Message
 from synthdesk.domain.questions import Question
 from synthdesk.domain.schema import ColumnKind, Schema
 from synthdesk.domain.source import ImportOptions, Source
@@ -81,6 +82,7 @@ class Preview:
         rows: At most 200 rows of texts as they stand in the file; None is an empty cell.
         sheets: Names of the sheets of a workbook, else ().
         encodings: Encodings in which the bytes can be read, likeliest first; () unless text.
+        remarks: What was recognised and passed over or put right, in sentences.
     """
 
     options: ImportOptions
@@ -90,6 +92,7 @@ class Preview:
     rows: tuple[tuple[str | None, ...], ...]
     sheets: tuple[str, ...] = ()
     encodings: tuple[str, ...] = ()
+    remarks: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

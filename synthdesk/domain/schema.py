@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from synthdesk.domain.personal import PersonalData
+
 
 class ColumnKind(StrEnum):
     """What the values of a column mean. The value is the word used in recipes and on the command line."""
@@ -36,12 +38,16 @@ class NumberStyle:
         thousands: Sign between groups of three digits, "" for none.
         decimals: Largest number of digits after the decimal sign, >= 0.
         fixed: Whether every value shows exactly `decimals` digits.
+        suffix: What stands behind every number, blanks included: " kg", "%"; "" for nothing.
+        negative: How minus one is spelled: "-1", "1-" (as SAP does) or "(1)".
     """
 
     decimal: str = "."
     thousands: str = ""
     decimals: int = 0
     fixed: bool = False
+    suffix: str = ""
+    negative: str = "-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,9 @@ class Column:
         missing: Texts that stand for "no value" beside the empty cell, for example ("-99", "NA").
             The most frequent spelling of a missing value in the source comes first; "" may be listed.
         label: A longer name for people, may be empty.
+        value_labels: What single texts mean, (text, label), for example ("1", "male"); a text that is in
+            `missing` may have one too ("-9", "refused").
+        personal: Which personal data the values look like (`personal.PersonalData`), None for none.
     """
 
     name: str
@@ -64,6 +73,8 @@ class Column:
     date_pattern: str | None = None
     missing: tuple[str, ...] = ()
     label: str = ""
+    value_labels: tuple[tuple[str, str], ...] = ()
+    personal: PersonalData | None = None
 
     def __post_init__(self) -> None:
         """Refuse a column whose spelling does not fit its kind."""
@@ -73,11 +84,28 @@ class Column:
             raise ValueError("a date column has a date pattern, and no other has")
 
 
+class RowUnit(StrEnum):
+    """What one row of a table stands for."""
+
+    PERSON = "person"
+    STAY = "stay"
+    VISIT = "visit"
+
+
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The columns of a table in the order of the source."""
+    """The columns of a table in the order of the source.
+
+    Attributes:
+        columns: All columns.
+        row_unit: What one row stands for; None while nobody has said.
+        person_column: Name of the column whose values tell persons apart, None when each row is a person or
+            there is no such column.
+    """
 
     columns: tuple[Column, ...] = field(default=())
+    row_unit: RowUnit | None = None
+    person_column: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse two columns of one name."""

@@ -47,8 +47,8 @@ def _spelled_column(values: pl.Series, column: Column, *, plain: bool) -> pl.Ser
 
 
 def _numbers(values: pl.Series, style: NumberStyle) -> pl.Series:
-    """Spell numbers: by `format_number`, or a faster way to the same texts where there are no groups."""
-    if style.thousands:
+    """Spell numbers: by `format_number`, or a faster way to the same texts where the spelling is plain."""
+    if style != NumberStyle(style.decimal, "", style.decimals, style.fixed):
         return _each(values, lambda value: format_number(value, style))
     if values.dtype == pl.Int64:
         return values.cast(pl.String)

@@ -1,5 +1,7 @@
 """Numbers among texts: in which spelling all of them can be read, and how."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from synthdesk.domain.cells import number_pattern, parse_number
@@ -36,7 +38,10 @@ def to_numbers(texts: pl.Series, style: NumberStyle) -> pl.Series:
     """
     trimmed = texts.str.strip_chars()
     fits = trimmed.str.contains(number_pattern(style))
-    plain = trimmed.str.replace_all("−", "-", literal=True)
+    plain = trimmed.str.strip_suffix(style.suffix).str.replace_all("−", "-", literal=True)
+    if style.negative != "-1":
+        size = plain.str.strip_chars("-()")
+        plain = size.zip_with((size == plain).fill_null(value=True), "-" + size)
     if style.thousands:
         plain = plain.str.replace_all(style.thousands, "", literal=True)
     plain = plain.str.replace_all(style.decimal, ".", literal=True)
@@ -59,12 +64,12 @@ def all_numbers(distinct: pl.Series, style: NumberStyle) -> bool:
 def with_decimals(distinct: pl.Series, style: NumberStyle) -> NumberStyle:
     """Return `style` with the decimals that the numbers among `distinct` show."""
     escaped = "\\." if style.decimal == "." else style.decimal
-    digits = distinct.str.strip_chars().str.extract(rf"{escaped}([0-9]+)(?:[eE].*)?$").str.len_chars()
-    shown = digits.fill_null(0)
-    if distinct.str.contains(r"[eE]").any():
-        return NumberStyle(style.decimal, style.thousands, EXACT_DIGITS, fixed=False)
+    sizes = distinct.str.strip_chars().str.strip_suffix(style.suffix).str.strip_chars("-−()")
+    shown = sizes.str.extract(rf"{escaped}([0-9]+)(?:[eE].*)?$").str.len_chars().fill_null(0)
+    if sizes.str.contains(r"[eE]").any():
+        return replace(style, decimals=EXACT_DIGITS, fixed=False)
     most, least = _extreme(shown.max()), _extreme(shown.min())
-    return NumberStyle(style.decimal, style.thousands, most, fixed=0 < most == least)
+    return replace(style, decimals=most, fixed=0 < most == least)
 
 
 def _extreme(value: object) -> int:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from synthdesk.domain.cells import format_datetime, format_number, parse_datetime, parse_number
+from synthdesk.domain.cells import format_datetime, format_number, parse_datetime, parse_number, plain_number
 from synthdesk.domain.schema import Column, NumberStyle, Schema
 
 
@@ -41,8 +41,4 @@ def _same_number(text: str, again: str, style: NumberStyle) -> bool:
     """Return whether two spellings say the same to the last digit."""
     if text == again:
         return True
-    first, second = (
-        t.replace("−", "-").replace(style.thousands or " ", "").replace(style.decimal, ".")
-        for t in (text, again)
-    )
-    return Decimal(first) == Decimal(second)
+    return Decimal(plain_number(text, style)) == Decimal(plain_number(again, style))
