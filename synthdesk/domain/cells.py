@@ -19,6 +19,7 @@ LARGEST_WHOLE = 2**53
 _TOKENS = {
     "%Y": r"(?P<Y>[0-9]{4})",
     "%y": r"(?P<y>[0-9]{2})",
+    "%Ey": r"(?P<e>[0-9]{2})",
     "%m": r"(?P<m>[0-9]{2})",
     "%d": r"(?P<d>[0-9]{2})",
     "%-m": r"(?P<m>[1-9][0-9]?)",
@@ -31,10 +32,12 @@ _TOKENS = {
     "%z": r"(?P<z>Z|[+-][0-9]{2}:?[0-9]{2})",
     "%b": r"(?P<b>[A-Za-z]{3})",
 }
-_TOKEN = re.compile(r"%-?[A-Za-z]")
+_TOKEN = re.compile(r"%[-E]?[A-Za-z]")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _CENTURY_TURNS = 69
-"""Two-digit years from 69 on are 19.., below 20.. (POSIX)."""
+"""Two-digit years from 69 on are 19.., below 20.. (POSIX); `%y`."""
+_LATER_TURN = 30
+"""Two-digit years from 30 on are 19.., below 20.. (spreadsheets; fits days of birth); `%Ey`."""
 
 
 @lru_cache(maxsize=64)
@@ -148,8 +151,9 @@ def _is_exact(value: float, written: Decimal) -> bool:
 def _year(part: dict[str, str]) -> int:
     if "Y" in part:
         return int(part["Y"])
-    short = int(part["y"])
-    return short + (1900 if short >= _CENTURY_TURNS else 2000)
+    turn = _CENTURY_TURNS if "y" in part else _LATER_TURN
+    short = int(part["y"] if "y" in part else part["e"])
+    return short + (1900 if short >= turn else 2000)
 
 
 def _month(part: dict[str, str]) -> int:

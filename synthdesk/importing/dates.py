@@ -6,7 +6,18 @@ import polars as pl
 
 from synthdesk.domain.cells import parse_datetime
 
-_DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%-d.%-m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%-d/%-m/%Y", "%-m/%-d/%Y", "%d-%m-%Y")
+_DAYS = (
+    "%Y-%m-%d",
+    "%d.%m.%Y",
+    "%-d.%-m.%Y",
+    "%m.%d.%Y",
+    "%-m.%-d.%Y",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%-d/%-m/%Y",
+    "%-m/%-d/%Y",
+    "%d-%m-%Y",
+)
 _MORE_DAYS = ("%m-%d-%Y", "%Y/%m/%d", "%d-%b-%Y", "%d %b %Y", "%d%b%Y")
 _CLOCKS = (
     "",
@@ -20,7 +31,12 @@ _CLOCKS = (
     "T%H:%M:%S%z",
 )
 PATTERNS = tuple(day + clock for day in (*_DAYS, *_MORE_DAYS) for clock in _CLOCKS)
-SHORT_YEAR_PATTERNS = ("%d.%m.%y", "%d/%m/%y", "%m/%d/%y")
+SHORT_YEAR_PATTERNS = tuple(
+    day + clock
+    for day in ("%d.%m.%y", "%-d.%-m.%y", "%d/%m/%y", "%m/%d/%y", "%-d/%-m/%y", "%-m/%-d/%y", "%d-%m-%y", "%y-%m-%d",
+                "%d-%b-%y")
+    for clock in ("", " %H:%M", " %H:%M:%S")
+)  # fmt: skip
 COMPACT = "%Y%m%d"
 
 _TWINS = {"%d": "%m", "%m": "%d", "%-d": "%-m", "%-m": "%-d"}

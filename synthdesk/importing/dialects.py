@@ -1,17 +1,22 @@
-"""How the lines of a text are cut into cells: delimiter and heading row, found by consistency."""
+"""How the lines of a text are cut into cells: the delimiter under which cells look like cells."""
 
 import csv
 import io
+import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from synthdesk.domain.cells import parse_number
-from synthdesk.domain.schema import NumberStyle
+from synthdesk.importing.headings import DATE_LIKE, find_heading
 
-DELIMITERS = (",", ";", "\t", "|")
+DELIMITERS = (";", ",", "\t", "|", "^", "~")
 SAMPLE_ROWS = 200
-_STYLES = (NumberStyle(), NumberStyle(decimal=","), NumberStyle(thousands=","), NumberStyle(",", "."))
+_SAMPLE_LETTERS = 128 * 1024
+_CLOSE = 0.06
+"""Two cuts whose scores differ by less than this are asked about."""
+
+_MEASURE = re.compile(r"[<>≤≥~]?\s*[-+−(]?\d[\d.,\u00a0\u202f '’]*[)-]?\s?(?:[^\d;\t|]{0,12})$")
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
@@ -23,17 +28,41 @@ class Dialect:
     Attributes:
         delimiter: The character between cells.
         heading_row: 1-based number of the record that holds the names, 0 for none.
+        quotes: Whether quotation marks surround cells; if not, they are letters like others.
+        escape: Whether a backslash before a quotation mark keeps it in its cell.
     """
 
     delimiter: str
     heading_row: int
+    quotes: bool = True
+    escape: bool = False
 
 
-def sample_rows(text: str, delimiter: str) -> list[list[str]]:
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One way to cut a text: its delimiter, "" for one column only, and how well cells look (0-1)."""
+
+    delimiter: str
+    score: float
+    width: int
+
+
+def records(text: str, dialect: Dialect) -> Iterator[list[str]]:
+    """Yield the records of `text`, empty lines included as []."""
+    return csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=dialect.delimiter,
+        quoting=csv.QUOTE_MINIMAL if dialect.quotes else csv.QUOTE_NONE,
+        doublequote=not dialect.escape,
+        escapechar="\\" if dialect.escape else None,
+    )
+
+
+def sample_rows(text: str, delimiter: str, *, quotes: bool = True, escape: bool = False) -> list[list[str]]:
     """Return the first records of `text` cut at `delimiter`, empty lines included as []."""
     rows: list[list[str]] = []
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        for row in records(text, Dialect(delimiter, 0, quotes, escape)):
             rows.append(row)
             if len(rows) == SAMPLE_ROWS:
                 break
@@ -44,72 +73,96 @@ def sample_rows(text: str, delimiter: str) -> list[list[str]]:
 
 def separator_hint(text: str) -> str | None:
     """Return the delimiter that a first line `sep=;` (an Excel custom) names, or None."""
-    first = text.split("\n", 1)[0].strip().strip('"')
+    first = text[:40].replace("\r", "\n").split("\n", 1)[0].strip(" \"'")
+    first = first.replace("\\t", "\t")
     return first[4] if first.lower().startswith("sep=") and len(first) == len("sep=;") else None
 
 
 def find_dialect(text: str, delimiter: str | None = None, heading_row: int | None = None) -> Dialect:
     """Return how `text` (the first part of a file) is cut; what is given is not looked for."""
     hint = separator_hint(text)
-    chosen = delimiter or hint or _steadiest_delimiter(text)
+    chosen = delimiter or hint or (cuts(text)[0].delimiter or ",")
+    escape = uses_backslash(text, chosen)
     if heading_row is None:
-        rows = sample_rows(text, chosen)
+        rows = sample_rows(text, chosen, escape=escape)
         if hint:
             rows[0] = []
-        heading_row = find_heading(rows)
-    return Dialect(chosen, heading_row)
+        heading_row = find_heading(rows).row
+    return Dialect(chosen, heading_row, escape=escape)
 
 
-def _steadiest_delimiter(text: str) -> str:
-    """Return the delimiter that cuts most records into the same number (> 1) of cells."""
-    scores: list[tuple[float, int, str]] = []
-    for delimiter in DELIMITERS:
-        widths = Counter(len(row) for row in sample_rows(text, delimiter) if row)
-        widths.pop(1, None)
-        if widths:
-            width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
-            share = count / max(1, sum(1 for line in text.splitlines()[:SAMPLE_ROWS] if line.strip()))
-            scores.append((round(min(share, 1.0), 1), width, delimiter))
-    return max(scores)[2] if scores else ","
+def cuts(text: str) -> list[Cut]:
+    """Return the ways to cut `text`, best first; those after the first that come close are to be asked about."""
+    sample = text[:_SAMPLE_LETTERS]
+    found = [cut for cut in (_cut(sample, delimiter) for delimiter in DELIMITERS) if cut is not None]
+    found.append(_one_column(sample))
+    return sorted(found, key=lambda cut: (-round(cut.score, 3), -cut.width))
 
 
-def find_heading(rows: list[list[str]]) -> int:
-    """Return the 1-based record that holds the names, 0 when the first full record is data already.
-
-    Title lines above the table are narrower than the table; the heading is the first record as wide as most
-    records are, unless its cells look like the data below it.
-    """
-    full = [(number, row) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
-    if not full:
-        return 0
-    width = _usual_width([row for _, row in full])
-    first = next(
-        ((n, r) for n, r in full if _filled(r) >= max(1, round(width * 0.6)) and len(r) >= width), full[0]
-    )
-    below = [row for number, row in full if number > first[0]]
-    return 0 if _looks_like_data(first[1], below) else first[0]
+def doubtful(found: list[Cut]) -> list[Cut]:
+    """Return the cuts among which the evidence does not decide; one when it does."""
+    return [cut for cut in found if found[0].score - cut.score < _CLOSE]
 
 
-def _usual_width(rows: list[list[str]]) -> int:
-    counts = Counter(len(row) for row in rows)
-    return max(counts.items(), key=lambda item: (item[1], item[0]))[0]
+def uses_backslash(text: str, delimiter: str) -> bool:
+    """Return whether quotation marks inside cells have a backslash before them, not a second mark."""
+    sample = text[:_SAMPLE_LETTERS]
+    if '\\"' not in sample:
+        return False
+    plain, escaped = (sample_rows(sample, delimiter, escape=escape) for escape in (False, True))
+    return _steadiness(escaped)[0] > _steadiness(plain)[0]
 
 
-def _filled(row: list[str]) -> int:
-    return sum(1 for cell in row if cell.strip())
+def _cut(sample: str, delimiter: str) -> Cut | None:
+    if delimiter not in sample:
+        return None
+    rows = sample_rows(sample, delimiter, escape=uses_backslash(sample, delimiter))
+    steady, width = _steadiness(rows)
+    if width < 2:
+        return None
+    full = [row for row in rows if len(row) == width]
+    cells = [cell for row in full for cell in row]
+    clean = sum(is_clean(cell, delimiter) for cell in cells) / len(cells)
+    first = next((row for row in rows if any(row)), [])
+    headed = 1.0 if len(first) >= width - 1 or (len(first) == 1 and steady < 1 and _is_title(rows)) else 0.8
+    return Cut(delimiter, steady * clean * headed, width)
 
 
-def _looks_like_data(row: list[str], below: list[list[str]]) -> bool:
-    """Return whether most cells of `row` are numbers where the cells below are numbers too."""
-    both = numbers = 0
-    for place, cell in enumerate(row):
-        column = [r[place] for r in below[:50] if place < len(r) and r[place].strip()]
-        if column and sum(map(is_number, column)) > len(column) * 0.8:
-            both += 1
-            numbers += is_number(cell)
-    return both > 0 and numbers > both * 0.5
+def _is_title(rows: list[list[str]]) -> bool:
+    """Return whether the narrow first records are few words above a table, not its heading."""
+    leading = 0
+    for row in rows:
+        if len(row) > 1:
+            break
+        leading += 1
+    below = rows[leading : leading + 1]
+    return leading > 0 and bool(below) and not any(c and c[0].isdigit() for c in below[0]) and all(below[0])
 
 
-def is_number(text: str) -> bool:
-    """Return whether `text` is a number in any usual spelling."""
-    return any(parse_number(text, style) is not None for style in _STYLES)
+def _one_column(sample: str) -> Cut:
+    lines = [line for line in sample.splitlines()[:SAMPLE_ROWS] if line.strip()]
+    clean = sum(is_clean(line.strip('"'), "") for line in lines) / max(1, len(lines))
+    return Cut("", clean, 1)
+
+
+def _steadiness(rows: list[list[str]]) -> tuple[float, int]:
+    """Return the share of records with the usual number of cells, and that number."""
+    widths = Counter(len(row) for row in rows if any(row))
+    if not widths:
+        return 0.0, 0
+    total = widths.total()
+    widths.pop(1, None)
+    if not widths:
+        return 1.0, 1
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+    return count / total, width
+
+
+def is_clean(cell: str, delimiter: str) -> bool:
+    """Return whether a cell looks like one cell: no sign in it that would cut it again."""
+    cell = cell.strip()
+    if not cell or _MEASURE.match(cell) or DATE_LIKE.match(cell):
+        return True
+    if any(sign in cell for sign in ";\t|^~" if sign != delimiter):
+        return False
+    return delimiter == "," or re.search(r",(?=\S)", cell) is None

@@ -18,12 +18,9 @@ _COMMA = (
     NumberStyle(",", "\u00a0"),
     NumberStyle(",", "\u202f"),
 )
-_SURE_COMMA = r"^-?(?:0,[0-9]+|[0-9]+,[0-9]{1,2}|[0-9]+,[0-9]{4,}|[0-9]{4,},[0-9]+|[0-9.]+\.[0-9]{3},[0-9]+)$"
-_SURE_POINT = (
-    r"^-?(?:0?\.[0-9]+|[0-9]+\.[0-9]{1,2}|[0-9]+\.[0-9]{4,}|[0-9]{4,}\.[0-9]+|[0-9,]+,[0-9]{3}\.[0-9]+)$"
-)
+_SUFFIX = r"^[-+−]?[0-9][0-9.,'\x{a0}\x{202f} ]*?(\s?[^0-9\s.,;:/()<>=-][^0-9;<>=()]{0,14})$"
 _PROBES = 30
-_ONE_GROUP = r"^-?[1-9][0-9]{0,2}[.,][0-9]{3}$"
+_ONE_GROUP = r"^[-−]?[1-9][0-9]{0,2}[.,][0-9]{3}$"
 
 
 def candidates(decimal: str) -> tuple[NumberStyle, ...]:
@@ -76,14 +73,27 @@ def _extreme(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def surely_comma(distinct: pl.Series) -> bool:
-    """Return whether some text can only be a number with a decimal comma."""
-    return bool(distinct.str.strip_chars().str.contains(_SURE_COMMA).any())
+def sure_decimal(distinct: pl.Series) -> str | None:
+    """Return the decimal sign when every text is a number with the one sign and cannot be with the other."""
+    signs = {sign for sign in ".," if distinct.str.contains(sign, literal=True).any()}
+    if not signs:
+        return None
+    point = any(all_numbers(distinct, style) for style in _POINT)
+    comma = any(all_numbers(distinct, style) for style in _COMMA)
+    if point == comma:
+        return None
+    # "1,234,567" fits with a decimal point only, but does not show one: it still says that commas group.
+    return "." if point else ","
 
 
-def surely_point(distinct: pl.Series) -> bool:
-    """Return whether some text can only be a number with a decimal point."""
-    return bool(distinct.str.strip_chars().str.contains(_SURE_POINT).any())
+def common_suffix(distinct: pl.Series) -> str:
+    """Return what stands behind the number in every text (" kg", "%"), "" when that is not the same."""
+    trimmed = distinct.str.strip_chars()
+    probes = trimmed.head(_PROBES).str.extract(_SUFFIX, 1)
+    if probes.is_empty() or probes.null_count() or probes.n_unique() != 1:
+        return ""
+    suffix = str(probes[0])
+    return suffix if bool(trimmed.str.ends_with(suffix).all()) else ""
 
 
 def is_ambiguous(distinct: pl.Series) -> bool:
@@ -92,4 +102,4 @@ def is_ambiguous(distinct: pl.Series) -> bool:
     signs = {sign for sign in ".," if trimmed.str.contains(sign, literal=True).any()}
     one = trimmed.str.contains(_ONE_GROUP)
     rest = trimmed.filter(~one)
-    return len(signs) == 1 and bool(one.any()) and bool(rest.str.contains(r"^-?[0-9]{1,3}$").all())
+    return len(signs) == 1 and bool(one.any()) and bool(rest.str.contains(r"^[-−]?[0-9]{1,3}$").all())

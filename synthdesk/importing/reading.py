@@ -11,17 +11,17 @@ import polars as pl
 import psutil
 
 from synthdesk.domain.facts import Preview
+from synthdesk.domain.messages import Message
+from synthdesk.domain.questions import Question
 from synthdesk.domain.schema import ColumnKind
 from synthdesk.domain.source import ImportOptions, Source
 from synthdesk.importing import problems
-from synthdesk.importing.dialects import Dialect, find_dialect
-from synthdesk.importing.encodings import Encoding, can_read, detect
+from synthdesk.importing.asking import Asking
 from synthdesk.importing.proposing import decimal_sign, propose
-from synthdesk.importing.text_files import decoded, read_rows
+from synthdesk.importing.text_reading import FIRST_BYTES, read_text
 from synthdesk.importing.workbooks import Workbook, is_workbook
 
 PREVIEW_ROWS = 200
-_FIRST_BYTES = 256 * 1024
 _BLOCK = 8 * 1024 * 1024
 _MEMORY_PER_BYTE = 5
 """Memory needed to read a file, in multiples of its size (decoded text, columns, head room)."""
@@ -37,23 +37,29 @@ class TextTable:
         source: Where it came from, its options filled in.
         sheets: Names of the sheets of a workbook, else ().
         encodings: Encodings in which a text can be read, likeliest first, else ().
+        questions: Questions about the file itself, not about one of its columns.
+        remarks: What was recognised and passed over or put right.
     """
 
     frame: pl.DataFrame
     source: Source
     sheets: tuple[str, ...] = ()
     encodings: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    remarks: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """What reading some bytes gave."""
+class ReadBytes:
+    """What reading some bytes gave; fields as in `TextTable`."""
 
     frame: pl.DataFrame
     options: ImportOptions
     file_kind: str
     sheets: tuple[str, ...] = ()
     encodings: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    remarks: tuple[Message, ...] = ()
 
 
 def read_preview(path: Path, options: ImportOptions) -> Preview:
@@ -64,12 +70,12 @@ def read_preview(path: Path, options: ImportOptions) -> Preview:
     """
     _check_place(path)
     with _opened(path) as file:
-        data = file.read(_FIRST_BYTES)
+        data = file.read(FIRST_BYTES)
         whole = not file.read(1)
         if not whole and not _is_text(data):
             file.seek(0)
             data, whole = file.read(), True
-    read = _read(data, options, limit=PREVIEW_ROWS, whole=whole)
+    read = read_bytes(data, options, limit=PREVIEW_ROWS, whole=whole)
     proposal = propose(read.frame, read.options)
     return _preview(
         read, replace(read.options, decimal=proposal.decimal), tuple(c.kind for c in proposal.schema)
@@ -79,7 +85,9 @@ def read_preview(path: Path, options: ImportOptions) -> Preview:
 def preview_of(table: TextTable, kinds: tuple[ColumnKind, ...]) -> Preview:
     """Return the first 200 rows of a table that was read whole."""
     source = table.source
-    read = _Read(table.frame, source.options, source.file_kind, table.sheets, table.encodings)
+    read = ReadBytes(
+        table.frame, source.options, source.file_kind, table.sheets, table.encodings, remarks=table.remarks
+    )
     return _preview(read, read.options, kinds)
 
 
@@ -93,7 +101,7 @@ def read_texts(path: Path, options: ImportOptions, *, report: Callable[[float], 
     _check_place(path)
     _check_memory(path)
     data, digest = _bytes_of(path, report)
-    read = _read(data, options, limit=None, whole=True)
+    read = read_bytes(data, options, limit=None, whole=True)
     if read.frame.is_empty():
         raise problems.no_rows()
     report(0.9)
@@ -105,10 +113,23 @@ def read_texts(path: Path, options: ImportOptions, *, report: Callable[[float], 
         read.frame.height,
         read.file_kind,
     )
-    return TextTable(read.frame, source, read.sheets, read.encodings)
+    return TextTable(read.frame, source, read.sheets, read.encodings, read.questions, read.remarks)
 
 
-def _read(data: bytes, options: ImportOptions, *, limit: int | None, whole: bool) -> _Read:
+def read_bytes(
+    data: bytes, options: ImportOptions, *, limit: int | None = None, whole: bool = True
+) -> ReadBytes:
+    """Return the table in the bytes of a file, whatever its format.
+
+    Args:
+        data: All bytes, or the first ones of a text.
+        options: How to read them.
+        limit: Read at most about this many rows.
+        whole: Whether `data` is all of the file.
+
+    Raises:
+        UserError: It cannot be read as a table.
+    """
     if not data.strip():
         raise problems.empty()
     if data.startswith(_PARQUET_MARK):
@@ -117,57 +138,25 @@ def _read(data: bytes, options: ImportOptions, *, limit: int | None, whole: bool
         book = Workbook(data)
         sheet, heading_row, frame = book.read(options.sheet, options.heading_row, limit)
         found = replace(options, sheet=sheet, heading_row=heading_row, encoding=None, delimiter=None)
-        return _Read(frame, found, "workbook", book.sheets)
-    return _read_text(data, options, limit=limit, whole=whole)
-
-
-def _read_text(data: bytes, options: ImportOptions, *, limit: int | None, whole: bool) -> _Read:
-    encoding = detect(data, whole=whole)
-    if options.encoding is not None:
-        if not can_read(data, options.encoding, whole=whole):
-            raise problems.wrong_encoding(options.encoding)
-        possible = encoding.possible if encoding else (options.encoding,)
-        encoding = Encoding(options.encoding, possible)
-    if encoding is None:
-        raise problems.not_a_table()
-    text = decoded(data if whole else _whole_lines(data, encoding.name), encoding.name)
-    if not text.strip():
-        raise problems.empty()
-    dialect: Dialect = find_dialect(text[:_FIRST_BYTES], options.delimiter, options.heading_row)
-    frame = read_rows(text, dialect, limit)
-    if frame.width == 0:
-        raise problems.empty()
-    found = replace(
-        options,
-        encoding=encoding.name,
-        delimiter=dialect.delimiter,
-        heading_row=dialect.heading_row,
-        sheet=None,
+        return ReadBytes(frame, found, "workbook", book.sheets)
+    asking = Asking(options)
+    read = read_text(data, asking, limit=limit, whole=whole)
+    return ReadBytes(
+        read.frame, read.options, "text", (), read.encodings, tuple(asking.questions), tuple(asking.remarks)
     )
-    return _Read(frame, found, "text", encodings=encoding.possible)
 
 
-def _read_parquet(data: bytes, options: ImportOptions, limit: int | None) -> _Read:
+def _read_parquet(data: bytes, options: ImportOptions, limit: int | None) -> ReadBytes:
     try:
         frame = pl.read_parquet(BytesIO(data), n_rows=limit)
         texts = frame.select(pl.all().cast(pl.String, strict=False))
     except pl.exceptions.PolarsError as error:
         raise problems.broken() from error
     found = replace(options, heading_row=None, sheet=None, encoding=None, delimiter=None)
-    return _Read(texts, found, "parquet")
+    return ReadBytes(texts, found, "parquet")
 
 
-def _whole_lines(data: bytes, encoding: str) -> bytes:
-    """Return the part of `data` up to its last line end, so that no letter is cut in two."""
-    newline = "\n".encode(encoding.removesuffix("-sig") if encoding != "utf-16" else "utf-16-le")
-    end = data.rfind(newline)
-    if end < 0:
-        newline = "\r".encode(encoding.removesuffix("-sig") if encoding != "utf-16" else "utf-16-le")
-        end = data.rfind(newline)
-    return data[: end + len(newline)] if end > 0 else data
-
-
-def _preview(read: _Read, options: ImportOptions, kinds: tuple[ColumnKind, ...]) -> Preview:
+def _preview(read: ReadBytes, options: ImportOptions, kinds: tuple[ColumnKind, ...]) -> Preview:
     return Preview(
         options,
         read.file_kind,
@@ -176,6 +165,7 @@ def _preview(read: _Read, options: ImportOptions, kinds: tuple[ColumnKind, ...])
         tuple(read.frame.head(PREVIEW_ROWS).rows()),
         read.sheets,
         read.encodings,
+        read.remarks,
     )
 
 

@@ -7,7 +7,7 @@ import polars as pl
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from synthdesk.importing import problems
-from synthdesk.importing.dialects import find_heading
+from synthdesk.importing.headings import find_heading
 from synthdesk.importing.naming import column_names
 
 Cell = object
@@ -59,7 +59,7 @@ class Workbook:
         if not rows:
             raise problems.empty()
         if heading_row is None:
-            heading_row = find_heading(rows[:_HEADING_SEARCH_ROWS])
+            heading_row = find_heading(rows[:_HEADING_SEARCH_ROWS]).row
         return name, heading_row, _table(rows, heading_row, limit)
 
     def _sheet(self, name: str) -> CalamineSheet:

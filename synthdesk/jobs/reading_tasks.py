@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Generator, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -55,8 +54,9 @@ def read_table(request: ReadTable, control: Control) -> Generator[Event, None, I
 
 
 def _read_table(request: ReadTable, report: Report) -> ImportedTable:
-    path = Path(request.path)
-    table = reading.read_texts(path, request.options, report=lambda done: report(done * READING_SHARE))
+    table = reading.read_texts(
+        Path(request.path), request.options, report=lambda done: report(done * READING_SHARE)
+    )
     tables.store_texts(table.frame, request.work_folder)
     report(READING_SHARE + 0.1)
     proposal = proposing.propose(table.frame, table.source.options)
@@ -64,12 +64,9 @@ def _read_table(request: ReadTable, report: Report) -> ImportedTable:
     facts = describing.describe(table.frame, proposal.schema, PreprocessPlan(), proposal.schema.names)
     report(READING_SHARE + 0.3)
     cells, cells_same = proof.read_back(table.frame, proposal.schema)
-    preview = replace(
-        reading.read_preview(path, table.source.options),
-        names=proposal.schema.names,
-        kinds=tuple(column.kind for column in proposal.schema),
-    )
-    return ImportedTable(table.source, proposal.schema, proposal.questions, facts, preview, cells, cells_same)
+    preview = reading.preview_of(table, tuple(column.kind for column in proposal.schema))
+    questions = table.questions + proposal.questions
+    return ImportedTable(table.source, proposal.schema, questions, facts, preview, cells, cells_same)
 
 
 def describe_columns(

@@ -5,15 +5,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from synthdesk.domain.source import ImportOptions
 from synthdesk.importing import text_files
+from synthdesk.importing.asking import Asking
 from synthdesk.importing.dialects import Dialect
-from synthdesk.importing.text_files import read_rows
+from synthdesk.importing.layout import table_of
+from synthdesk.importing.text_files import read_fast, read_records, read_slowly
 
 COMMA = Dialect(",", 1)
 
 
 def _columns(text: str, dialect: Dialect = COMMA) -> dict[str, list[str | None]]:
-    return read_rows(text, dialect).to_dict(as_series=False)
+    return table_of(read_records(text, dialect), Asking(ImportOptions())).to_dict(as_series=False)
 
 
 def test_that_texts_stay_as_they_are() -> None:
@@ -55,13 +58,20 @@ def test_that_the_fast_way_reads_what_the_slow_way_reads(rows: list[list[str]]) 
     quoted = [",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
     names = [f"c{i}" for i in range(len(rows[0]))]
     text = "\n".join([",".join(names), *quoted]) + "\n"
-    slow = text_files._read_slowly(text, COMMA, None)
-    fast = text_files._read_fast(text, COMMA)
-    assert fast is None or fast.equals(slow)
+    slow, fast = read_slowly(text, COMMA), read_fast(text.encode(), COMMA)
+    assert fast is None or (fast.heading, fast.frame.to_dicts()) == (slow.heading, slow.frame.to_dicts())
 
 
 def test_that_a_long_file_takes_the_fast_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_files, "SMALL_BYTES", 10)
-    table = read_rows('title\n\na,b\n1,"x\ny"\n,\n2,\n', Dialect(",", 3))
-    assert table.to_dict(as_series=False) == {"a": ["1", "2"], "b": ["x\ny", None]}
-    assert table.dtypes == [pl.String, pl.String]
+    monkeypatch.setattr(text_files, "read_slowly", None)
+    read = read_records('title\n\na,b\n1,"x\ny"\n,\n2,\n', Dialect(",", 3))
+    assert (read.heading, read.above) == (["a", "b"], [["title"]])
+    assert read.frame.to_dict(as_series=False) == {"0": ["1", "2"], "1": ["x\ny", None]}
+    assert read.frame.dtypes == [pl.String, pl.String]
+
+
+def test_that_a_short_row_leaves_the_fast_way() -> None:
+    text = "a,b,c\n1,2,3\n4,5\n6,7,8\n"
+    assert read_fast(text.encode(), COMMA) is None
+    assert read_slowly(text, COMMA).widths.to_list() == [3, 2, 3]
