@@ -76,7 +76,7 @@ class Preview:
 
     Attributes:
         options: How the rows were read, everything filled in.
-        file_kind: "text", "workbook" or "parquet".
+        file_kind: As in `source.Source`.
         names: Column names.
         kinds: Kinds as far as these rows tell; decided again over all rows.
         rows: At most 200 rows of texts as they stand in the file; None is an empty cell.

@@ -49,7 +49,8 @@ class Source:
         sha256: Hex digest of its bytes, to notice that it changed since.
         options: How it was read, everything filled in.
         rows: Number of data rows, >= 0.
-        file_kind: "text", "workbook" or "parquet": what its content (not its name) says it is.
+        file_kind: What its content (not its name) says it is: "text", "workbook", "parquet", "spss", "stata", "sas",
+            "database", "arff", "html" ...
     """
 
     path: str

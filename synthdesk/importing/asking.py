@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from synthdesk.domain.messages import Message
+from synthdesk.domain.messages import Message, message
 from synthdesk.domain.questions import Choice, Question
 from synthdesk.domain.source import ImportOptions
+from synthdesk.importing.headings import Heading
 
 
 @dataclass(slots=True)
@@ -36,6 +37,13 @@ class Asking:
         answer = given if given in known else None
         self.questions.append(Question(key, column, sentence, choices, proposal, answer))
         return answer or proposal or choices[0].key
+
+    def heading(self, found: Heading, row: list[str]) -> int:
+        """Ask whether the doubtful `row` holds names or values; return the heading row, 0 for none."""
+        shown = ", ".join(cell.strip() for cell in row if cell.strip())[:80]
+        sentence = message("Are “{row}” the names of the columns or a row of values?", row=shown)
+        choices = (Choice("names", message("Names")), Choice("values", message("Values")))
+        return found.doubtful if self.ask("heading", sentence, choices) == "names" else 0
 
     def remark(self, sentence: Message) -> None:
         """Say what was recognised."""

@@ -77,6 +77,8 @@ def _judged(number: int, row: list[str], below: list[list[str]]) -> Heading:
         elif known and len(set(known)) < len(known) / 2:
             repeated += cell.strip() in known
             fresh += cell.strip() not in known
+        elif known:
+            fresh += _is_plainer(cell.strip(), known)
     if names:
         return Heading(number)
     if values:
@@ -84,6 +86,14 @@ def _judged(number: int, row: list[str], below: list[list[str]]) -> Heading:
     if repeated:
         return Heading(0)
     return Heading(number, 0 if fresh or not below else number)
+
+
+def _is_plainer(cell: str, below: list[str]) -> bool:
+    """Return whether nearly all texts `below` hold blanks or digits and `cell` does not."""
+    return any(
+        sum(any(map(test, text)) for text in below) > 0.8 * len(below) and not any(map(test, cell))
+        for test in (str.isspace, str.isdigit)
+    )
 
 
 def _may_be_names(row: list[str]) -> bool:

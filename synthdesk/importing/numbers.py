@@ -20,6 +20,9 @@ _COMMA = (
 )
 _SUFFIX = r"^[-+−]?[0-9][0-9.,'\x{a0}\x{202f} ]*?(\s?[^0-9\s.,;:/()<>=-][^0-9;<>=()]{0,14})$"
 _PROBES = 30
+_FEW = 60
+"""So few cells are read faster one by one."""
+
 _ONE_GROUP = r"^[-−]?[1-9][0-9]{0,2}[.,][0-9]{3}$"
 
 
@@ -33,6 +36,9 @@ def to_numbers(texts: pl.Series, style: NumberStyle) -> pl.Series:
 
     Equal to `domain.cells.parse_number` cell by cell.
     """
+    if texts.len() <= _FEW:
+        numbers = [None if text is None else parse_number(text, style) for text in texts.to_list()]
+        return pl.Series(texts.name, numbers, dtype=pl.Float64)
     trimmed = texts.str.strip_chars()
     fits = trimmed.str.contains(number_pattern(style))
     plain = trimmed.str.strip_suffix(style.suffix).str.replace_all("−", "-", literal=True)

@@ -112,3 +112,48 @@ def too_large(megabytes: int, free_megabytes: int) -> NotEnoughMemoryError:
         ),
         message("Close other programs, or export fewer rows or columns."),
     )
+
+
+def broken_archive() -> UserError:
+    """Return the error for a packed file that cannot be unpacked."""
+    return UserError(
+        message("The file is damaged"),
+        message("It is a packed file (zip or gzip) but cannot be unpacked."),
+        message("Unpack it with the program it comes from, or get a fresh copy."),
+    )
+
+
+def several_files(count: int) -> UserError:
+    """Return the error for a zip that does not hold just one file."""
+    return UserError(
+        message("This is a zip file with {count} files", count=count),
+        message("Only a zip file that holds a single table can be read."),
+        message("Unpack it, and choose one of the files."),
+    )
+
+
+def bomb() -> UserError:
+    """Return the error for a file that unpacks to far more than it should."""
+    return UserError(
+        message("The file was not opened"),
+        message("It is packed so tightly that it would fill the memory, as no table does."),
+        message("Ask where the file comes from; unpack it elsewhere if it is meant."),
+    )
+
+
+def program_inside() -> UserError:
+    """Return the error for a Python pickle, which could run any program when it is opened."""
+    return UserError(
+        message("The file was not opened"),
+        message("It is a saved Python object, which can run any program when it is opened."),
+        message("Export the table as CSV, Excel or Parquet from the program it comes from."),
+    )
+
+
+def unpack_first() -> UserError:
+    """Return the error for a file of a kind that can only be read when it is not packed."""
+    return UserError(
+        message("The file is packed twice or holds a file of a statistics program"),
+        message("Such a file cannot be read from inside another."),
+        message("Unpack it, and choose the file itself."),
+    )

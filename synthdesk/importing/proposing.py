@@ -1,5 +1,6 @@
 """What the columns of a table of texts are, decided over all rows; what they cannot decide is asked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -12,6 +13,7 @@ from synthdesk.importing import kinds, missing_codes
 from synthdesk.importing.asking import Asking
 from synthdesk.importing.column import Texts, mostly
 from synthdesk.importing.date_columns import date_column
+from synthdesk.importing.known import KnownColumn, by_name, labelled
 from synthdesk.importing.number_columns import Signs, number_column, signs_of_file
 
 MISSING = Choice("missing", message("Yes, missing"))
@@ -28,19 +30,23 @@ class Proposal:
     decimal: str
 
 
-def propose(texts: pl.DataFrame, options: ImportOptions) -> Proposal:
+def propose(texts: pl.DataFrame, options: ImportOptions, known: Iterable[KnownColumn] = ()) -> Proposal:
     """Return the proposal for a table.
 
     Args:
         texts: All rows (or the first ones for a preview), columns of texts.
         options: How the file is read, with the answers given so far.
+        known: What the file says itself about its columns.
     """
     asking = Asking(options)
+    said = by_name(known)
     columns = [Texts.of(texts[name]) for name in texts.columns]
+    columns = [c.without(said[c.name].missing) if c.name in said else c for c in columns]
     words = _ask_words(columns, asking)
     cleaned = [column.without(words) for column in columns]
     signs = signs_of_file([column.distinct for column in cleaned], options.decimal)
-    schema = Schema(tuple(_column(column, signs, asking) for column in cleaned))
+    found = (_column(column, signs, asking) for column in cleaned)
+    schema = Schema(tuple(labelled(column, said.get(column.name)) for column in found))
     return Proposal(schema, tuple(asking.questions), signs.decimal)
 
 

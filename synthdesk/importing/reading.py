@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,16 +15,15 @@ from synthdesk.domain.questions import Question
 from synthdesk.domain.schema import ColumnKind
 from synthdesk.domain.source import ImportOptions, Source
 from synthdesk.importing import problems
-from synthdesk.importing.asking import Asking
+from synthdesk.importing.formats import ReadBytes, needs_whole_file, read_bytes
+from synthdesk.importing.known import KnownColumn
 from synthdesk.importing.proposing import decimal_sign, propose
-from synthdesk.importing.text_reading import FIRST_BYTES, read_text
-from synthdesk.importing.workbooks import Workbook, is_workbook
+from synthdesk.importing.text_reading import FIRST_BYTES
 
 PREVIEW_ROWS = 200
 _BLOCK = 8 * 1024 * 1024
 _MEMORY_PER_BYTE = 5
 """Memory needed to read a file, in multiples of its size (decoded text, columns, head room)."""
-_PARQUET_MARK = b"PAR1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,7 @@ class TextTable:
         encodings: Encodings in which a text can be read, likeliest first, else ().
         questions: Questions about the file itself, not about one of its columns.
         remarks: What was recognised and passed over or put right.
+        known: What the file says itself about its columns.
     """
 
     frame: pl.DataFrame
@@ -47,19 +46,7 @@ class TextTable:
     encodings: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     remarks: tuple[Message, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ReadBytes:
-    """What reading some bytes gave; fields as in `TextTable`."""
-
-    frame: pl.DataFrame
-    options: ImportOptions
-    file_kind: str
-    sheets: tuple[str, ...] = ()
-    encodings: tuple[str, ...] = ()
-    questions: tuple[Question, ...] = ()
-    remarks: tuple[Message, ...] = ()
+    known: tuple[KnownColumn, ...] = ()
 
 
 def read_preview(path: Path, options: ImportOptions) -> Preview:
@@ -72,11 +59,11 @@ def read_preview(path: Path, options: ImportOptions) -> Preview:
     with _opened(path) as file:
         data = file.read(FIRST_BYTES)
         whole = not file.read(1)
-        if not whole and not _is_text(data):
+        if not whole and needs_whole_file(data):
             file.seek(0)
             data, whole = file.read(), True
-    read = read_bytes(data, options, limit=PREVIEW_ROWS, whole=whole)
-    proposal = propose(read.frame, read.options)
+    read = read_bytes(data, options, path=path, limit=PREVIEW_ROWS, whole=whole)
+    proposal = propose(read.frame, read.options, read.known)
     return _preview(
         read, replace(read.options, decimal=proposal.decimal), tuple(c.kind for c in proposal.schema)
     )
@@ -101,7 +88,7 @@ def read_texts(path: Path, options: ImportOptions, *, report: Callable[[float], 
     _check_place(path)
     _check_memory(path)
     data, digest = _bytes_of(path, report)
-    read = read_bytes(data, options, limit=None, whole=True)
+    read = read_bytes(data, options, path=path)
     if read.frame.is_empty():
         raise problems.no_rows()
     report(0.9)
@@ -113,47 +100,9 @@ def read_texts(path: Path, options: ImportOptions, *, report: Callable[[float], 
         read.frame.height,
         read.file_kind,
     )
-    return TextTable(read.frame, source, read.sheets, read.encodings, read.questions, read.remarks)
-
-
-def read_bytes(
-    data: bytes, options: ImportOptions, *, limit: int | None = None, whole: bool = True
-) -> ReadBytes:
-    """Return the table in the bytes of a file, whatever its format.
-
-    Args:
-        data: All bytes, or the first ones of a text.
-        options: How to read them.
-        limit: Read at most about this many rows.
-        whole: Whether `data` is all of the file.
-
-    Raises:
-        UserError: It cannot be read as a table.
-    """
-    if not data.strip():
-        raise problems.empty()
-    if data.startswith(_PARQUET_MARK):
-        return _read_parquet(data, options, limit)
-    if is_workbook(data):
-        book = Workbook(data)
-        sheet, heading_row, frame = book.read(options.sheet, options.heading_row, limit)
-        found = replace(options, sheet=sheet, heading_row=heading_row, encoding=None, delimiter=None)
-        return ReadBytes(frame, found, "workbook", book.sheets)
-    asking = Asking(options)
-    read = read_text(data, asking, limit=limit, whole=whole)
-    return ReadBytes(
-        read.frame, read.options, "text", (), read.encodings, tuple(asking.questions), tuple(asking.remarks)
+    return TextTable(
+        read.frame, source, read.sheets, read.encodings, read.questions, read.remarks, read.known
     )
-
-
-def _read_parquet(data: bytes, options: ImportOptions, limit: int | None) -> ReadBytes:
-    try:
-        frame = pl.read_parquet(BytesIO(data), n_rows=limit)
-        texts = frame.select(pl.all().cast(pl.String, strict=False))
-    except pl.exceptions.PolarsError as error:
-        raise problems.broken() from error
-    found = replace(options, heading_row=None, sheet=None, encoding=None, delimiter=None)
-    return ReadBytes(texts, found, "parquet")
 
 
 def _preview(read: ReadBytes, options: ImportOptions, kinds: tuple[ColumnKind, ...]) -> Preview:
@@ -207,7 +156,3 @@ def _bytes_of(path: Path, report: Callable[[float], None]) -> tuple[bytes, str]:
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise problems.changed_while_reading()
     return b"".join(blocks), digest.hexdigest()
-
-
-def _is_text(data: bytes) -> bool:
-    return not is_workbook(data) and not data.startswith(_PARQUET_MARK)

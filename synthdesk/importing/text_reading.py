@@ -190,13 +190,8 @@ def _dialect(start: str, asking: Asking) -> Dialect:
     if hint and rows:
         rows[0] = []
     heading = find_heading(rows)
-    if not heading.doubtful:
-        return Dialect(delimiter, heading.row, escape=escape)
-    shown = ", ".join(cell.strip() for cell in rows[heading.doubtful - 1] if cell.strip())[:80]
-    sentence = message("Are “{row}” the names of the columns or a row of values?", row=shown)
-    choices = (Choice("names", message("Names")), Choice("values", message("Values")))
-    named = asking.ask("heading", sentence, choices) == "names"
-    return Dialect(delimiter, heading.doubtful if named else 0, escape=escape)
+    row = asking.heading(heading, rows[heading.doubtful - 1]) if heading.doubtful else heading.row
+    return Dialect(delimiter, row, escape=escape)
 
 
 def _ask_delimiter(start: str, asking: Asking) -> str:

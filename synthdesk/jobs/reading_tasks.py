@@ -59,7 +59,7 @@ def _read_table(request: ReadTable, report: Report) -> ImportedTable:
     )
     tables.store_texts(table.frame, request.work_folder)
     report(READING_SHARE + 0.1)
-    proposal = proposing.propose(table.frame, table.source.options)
+    proposal = proposing.propose(table.frame, table.source.options, table.known)
     report(READING_SHARE + 0.2)
     facts = describing.describe(table.frame, proposal.schema, PreprocessPlan(), proposal.schema.names)
     report(READING_SHARE + 0.3)

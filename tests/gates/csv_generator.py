@@ -21,8 +21,8 @@ from synthdesk.domain.errors import UserError
 from synthdesk.domain.questions import Question
 from synthdesk.domain.schema import Column
 from synthdesk.domain.source import ImportOptions
+from synthdesk.importing.formats import read_bytes
 from synthdesk.importing.proposing import propose
-from synthdesk.importing.reading import read_bytes
 from synthdesk.importing.typing import column_values
 from tests.gates.csv_made import MadeFile, TrueColumn, made_file
 
@@ -50,7 +50,7 @@ class Imported:
 def imported(data: bytes, options: ImportOptions) -> Imported:
     """Read bytes as the program does."""
     table = read_bytes(data, options)
-    proposal = propose(table.frame, table.options)
+    proposal = propose(table.frame, table.options, table.known)
     return Imported(table.frame, list(proposal.schema), table.questions + proposal.questions)
 
 
@@ -93,7 +93,13 @@ def true_answer(question: Question, made: MadeFile) -> str:
         "minus": lambda: "number" if measured else "text",
         "notes": lambda: "out" if made.style["extra"] in ("footer", "both") else "keep",
     }
-    fixed = {"heading": "names", "notes inside": "keep", "units": "row", "short": "end", "misfits": "text"}
+    fixed = {
+        "heading": "names",
+        "notes inside": "keep",
+        "units": "row" if question.column is None else "text",
+        "short": "end",
+        "misfits": "text",
+    }
     fixed |= {"quotes": "around", "limit": "text", "split": "text", "letters": "keep", "nameless": "last"}
     return answers[kind]() if kind in answers else fixed.get(kind, choices[0])
 

@@ -125,16 +125,21 @@ def test_that_years_of_two_digits_are_asked() -> None:
     assert [q.key for q in proposal_of(["03.04.25", "25.06.31"] * 20).questions] == ["date:c"]
 
 
-_STYLE = st.sampled_from([NumberStyle(), NumberStyle(","), NumberStyle(",", "."), NumberStyle(thousands=",")])
+_STYLE = st.sampled_from(
+    [
+        NumberStyle(), NumberStyle(","), NumberStyle(",", "."), NumberStyle(thousands=","), NumberStyle(suffix=" e"),
+        NumberStyle(",", negative="1-"), NumberStyle(negative="(1)"),
+    ]
+)  # fmt: skip
 
 
 @settings(deadline=None)
 @given(
-    st.lists(st.text(st.sampled_from("0123456789.,-+eE −'"), max_size=22), min_size=1, max_size=20), _STYLE
+    st.lists(st.text(st.sampled_from("0123456789.,-+eE −'()"), max_size=22), min_size=1, max_size=20), _STYLE
 )
 def test_that_whole_columns_are_read_as_single_cells_are(texts: list[str], style: NumberStyle) -> None:
-    series = pl.Series("c", texts, dtype=pl.String)
-    assert to_numbers(series, style).to_list() == [parse_number(text, style) for text in texts]
+    series = pl.Series("c", texts * 100, dtype=pl.String)  # long enough to be read as a whole
+    assert to_numbers(series, style).to_list()[: len(texts)] == [parse_number(text, style) for text in texts]
 
 
 @settings(deadline=None)

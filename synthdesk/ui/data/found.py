@@ -83,9 +83,13 @@ def _parts(found: ImportOptions, wanted: ImportOptions, reading: Reading, *, cho
     parts = []
     if reading.file_kind == "text" and (wanted.delimiter is not None) is chosen and found.delimiter:
         parts.append(spellings.delimiter_in_sentence(found.delimiter))
-    if reading.file_kind == "workbook" and (wanted.sheet is not None) is chosen and found.sheet:
+    if reading.file_kind in ("workbook", "database") and (wanted.sheet is not None) is chosen and found.sheet:
         parts.append(translate("Found", "sheet “{sheet}”").format(sheet=found.sheet))
-    if reading.file_kind != "parquet" and (wanted.decimal is not None) is chosen and found.decimal:
+    if (
+        reading.file_kind in ("text", "workbook", "html")
+        and (wanted.decimal is not None) is chosen
+        and found.decimal
+    ):
         comma, point = translate("Found", "decimal comma"), translate("Found", "decimal point")
         parts.append(comma if found.decimal == "," else point)
     if found.heading_row is not None and (wanted.heading_row is not None) is chosen:

@@ -61,8 +61,8 @@ class OptionRow(QWidget):
         self._field_of(self._sheet).setVisible(len(reading.sheets) > 1)
         self._field_of(self._delimiter).setVisible(is_text)
         self._field_of(self._encoding).setVisible(is_text and len(possible) > 1)
-        self._field_of(self._decimal).setVisible(reading.file_kind != "parquet")
-        self._field_of(self._heading_row).setVisible(reading.file_kind != "parquet")
+        self._field_of(self._decimal).setVisible(reading.file_kind in ("text", "workbook", "html"))
+        self._field_of(self._heading_row).setVisible(reading.file_kind in ("text", "workbook", "html"))
         self._reset.setVisible(not is_all_found(wanted))
 
     def _build_fields(self) -> None:
