@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from synthdesk.domain.rules import RulePlan, columns_of
 from synthdesk.domain.schema import Column, ColumnKind
 
 RARE_BELOW = 5
@@ -57,9 +58,15 @@ class ColumnPlan:
 
 @dataclass(frozen=True, slots=True)
 class PreprocessPlan:
-    """The settings of all columns that differ from the default, sorted by column name."""
+    """What is done to a table.
+
+    Attributes:
+        columns: The settings of all columns that differ from the default, sorted by column name.
+        rules: What holds in every synthetic row.
+    """
 
     columns: tuple[tuple[str, ColumnPlan], ...] = ()
+    rules: tuple[RulePlan, ...] = ()
 
     def of(self, name: str) -> ColumnPlan:
         """Return the settings of column `name`."""
@@ -76,9 +83,17 @@ class PreprocessPlan:
         return replace(self, columns=tuple(kept))
 
     def only(self, names: Iterable[str]) -> "PreprocessPlan":
-        """Return a plan without the settings of columns that are not in `names`."""
+        """Return a plan without the settings of columns that are not in `names`, and without their rules."""
         wanted = set(names)
-        return replace(self, columns=tuple((n, p) for n, p in self.columns if n in wanted))
+        return PreprocessPlan(
+            tuple((n, p) for n, p in self.columns if n in wanted),
+            tuple(p for p in self.rules if set(columns_of(p.rule)) <= wanted),
+        )
+
+    def with_rules(self, rules: Iterable[RulePlan]) -> "PreprocessPlan":
+        """Return a plan with other rules; of two about the same thing the later one stays."""
+        by_rule = {p.rule: p for p in rules}
+        return replace(self, rules=tuple(by_rule.values()))
 
 
 def default_role(kind: ColumnKind) -> Role:

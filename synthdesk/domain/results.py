@@ -161,10 +161,15 @@ class RunRecord:
 
 @dataclass(frozen=True, slots=True)
 class WrittenFile:
-    """A file that was written, re-read and found equal. `bytes` > 0, `sha256` is a hex digest."""
+    """A file that was written, re-read and found equal. `bytes` > 0, `sha256` is a hex digest.
+
+    Every row obeys each of `rules` rules; `redrawn` rows broke one of them and were drawn again.
+    """
 
     path: str
     rows: int
     columns: int
     bytes: int
     sha256: str
+    rules: int = 0
+    redrawn: int = 0

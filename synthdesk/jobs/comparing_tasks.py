@@ -21,7 +21,7 @@ from synthdesk.jobs import tables
 from synthdesk.jobs.models import load_model
 from synthdesk.jobs.reporting import Report, reported
 from synthdesk.jobs.requests import CompareFiles, Evaluate, WriteReport
-from synthdesk.jobs.row_tasks import prepared_batches
+from synthdesk.jobs.row_tasks import learned_batches
 from synthdesk.storage import atomic
 
 MOST_ROWS = 50_000
@@ -37,12 +37,12 @@ def evaluate(request: Evaluate, control: Control) -> Generator[Event, None, Eval
         model = load_model(request.work_folder, request.run_id, request.recipe)
         report(0.1)
         rows = RowRequest(min(len(table.learn), MOST_ROWS), seed=request.seed)
-        synthetic = pl.concat(list(prepared_batches(model, rows)))
+        synthetic = pl.concat(list(learned_batches(model, rows)))
         report(0.3)
         return fidelity.evaluate(
             train=table.values(table.learn),
             holdout=table.values(table.held_out),
-            synthetic=tables.learned_values(synthetic, model.restoration),
+            synthetic=synthetic,
             seed=request.seed,
             report=lambda done: report(0.3 + 0.7 * done),
         )

@@ -11,6 +11,7 @@ from synthdesk.domain.facts import ColumnFacts
 from synthdesk.domain.preprocessing import PreprocessPlan
 from synthdesk.domain.project import Recipe
 from synthdesk.domain.results import EvaluationResult, RunRecord
+from synthdesk.domain.rules import Rule
 from synthdesk.domain.schema import ColumnKind, Schema
 from synthdesk.domain.source import ImportOptions, Source
 
@@ -69,6 +70,25 @@ class ChangedKinds:
     facts: tuple[ColumnFacts, ...]
     cells: int
     cells_same: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindRules:
+    """Look for rules that nearly all rows obey. Result: `tuple[rules.RuleFinding, ...]`."""
+
+    work_folder: str
+    schema: Schema
+    plan: PreprocessPlan
+
+
+@dataclass(frozen=True, slots=True)
+class CountRules:
+    """Count the rows that break each of `rules`. Result: `tuple[rules.RuleFinding, ...]` in their order."""
+
+    work_folder: str
+    schema: Schema
+    plan: PreprocessPlan
+    rules: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +196,8 @@ Request = (
     | ReadTable
     | DescribeColumns
     | ChangeKinds
+    | FindRules
+    | CountRules
     | EstimateTraining
     | Train
     | Evaluate

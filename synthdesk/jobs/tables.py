@@ -14,7 +14,7 @@ from synthdesk.domain.schema import Schema
 from synthdesk.domain.training import SMALLEST_TABLE_ROWS
 from synthdesk.importing import typing
 from synthdesk.preprocessing.preparing import Prepared, prepare
-from synthdesk.preprocessing.restoring import Restoration, restore
+from synthdesk.preprocessing.restoring import Restoration, values_of
 from synthdesk.storage import atomic
 
 ROWS_FILE = "source.parquet"
@@ -67,8 +67,7 @@ class LearningTable:
 
 def learned_values(prepared: pl.DataFrame, restoration: Restoration) -> pl.DataFrame:
     """Return PREPARED rows as VALUES without the columns that are made new."""
-    restored = restore(prepared, restoration, seed=0)
-    return restored.select([name for name in restored.columns if name in prepared.columns])
+    return values_of(prepared, restoration).select(restoration.learned_names)
 
 
 def learning_table(texts: pl.DataFrame, recipe: Recipe) -> LearningTable:
@@ -79,7 +78,7 @@ def learning_table(texts: pl.DataFrame, recipe: Recipe) -> LearningTable:
     """
     check_columns(texts, recipe.schema)
     values = typing.to_values(texts, recipe.schema)
-    prepared = prepare(values, recipe.schema, recipe.plan)
+    prepared = prepare(values, recipe.schema, recipe.plan, seed=recipe.config.seed)
     rows = prepared.frame.height
     if rows < SMALLEST_TABLE_ROWS:
         raise UserError(

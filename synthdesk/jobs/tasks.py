@@ -10,7 +10,7 @@ from typing import Any
 from synthdesk.domain.control import Control
 from synthdesk.domain.events import Cancelled, Event, Finished, Progress
 from synthdesk.domain.messages import message
-from synthdesk.jobs import reading_tasks, requests
+from synthdesk.jobs import reading_tasks, requests, rule_tasks
 
 Task = Callable[[Any, Control], Generator[Event, None, object]]
 """Yields the events of one request and returns its result; None means that it was given up."""
@@ -41,6 +41,8 @@ def _reading() -> Mapping[type, Task]:
         requests.DescribeColumns: reading_tasks.describe_columns,
         requests.ChangeKinds: reading_tasks.change_kinds,
         requests.Convert: reading_tasks.convert,
+        requests.FindRules: rule_tasks.find_rules,
+        requests.CountRules: rule_tasks.count_rules,
     }
 
 

@@ -1,20 +1,26 @@
 """A table of values made ready for a synthesizer, as the plan says, with notes on how to turn it back."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
-from synthdesk.domain.preprocessing import OTHER, ColumnPlan, PreprocessPlan, Role
+from synthdesk.domain.preprocessing import ColumnPlan, PreprocessPlan, Role
+from synthdesk.domain.rules import InRange, OnlyCombinations, Rule, words
 from synthdesk.domain.schema import Column, ColumnKind, Schema
 from synthdesk.preprocessing import problems
+from synthdesk.preprocessing.constructing import construct
+from synthdesk.preprocessing.grouping import group_rare
 from synthdesk.preprocessing.identifiers import learn_pattern
+from synthdesk.preprocessing.judging import observed
 from synthdesk.preprocessing.missing import fill, parse_value, rows_to_keep
+from synthdesk.preprocessing.precision import date_unit
 from synthdesk.preprocessing.restoring import Restoration, RestoredColumn, Way
+from synthdesk.preprocessing.treating import active_rules, treated
+from synthdesk.preprocessing.workpiece import Workpiece, protected_range
 
-PROTECTED = 5
-"""The range of a column ends at its 5th lowest and 5th highest value: the exact extremes belong to single
-patients, and a synthetic table (or a saved model) that repeats them gives these patients away."""
+_FILLING = 0xF111
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +38,79 @@ class Prepared:
     restoration: Restoration
 
 
-def prepare(values: pl.DataFrame, schema: Schema, plan: PreprocessPlan) -> Prepared:
+def prepare(values: pl.DataFrame, schema: Schema, plan: PreprocessPlan, *, seed: int = 1) -> Prepared:
     """Return `values` prepared as `plan` says.
 
+    Args:
+        values: VALUES of every column of `schema`.
+        schema: The columns.
+        plan: What is done to them, and the rules every row has to obey.
+        seed: Fixes what fills gaps whose place follows from another column (see `rules.FilledTogether`).
+
     Raises:
-        UserError: Nothing is left to learn, or a setting does not fit its column.
+        UserError: Nothing is left to learn, or a setting or rule does not fit its column.
     """
-    rows = rows_to_keep(values, schema, plan)
-    if values.height and not rows.size:
+    rules = active_rules(schema, plan)
+    obeying = treated(values, schema, plan, rules)
+    if values.height and not obeying.values.height:
+        raise problems.all_rows_break_a_rule()
+    complete = rows_to_keep(obeying.values, schema, plan)
+    if values.height and not complete.size:
         raise problems.all_rows_left_out()
-    kept = values[rows]
-    learned: list[pl.Series] = []
-    notes: list[RestoredColumn] = []
+    kept = obeying.values[complete]
+    work = Workpiece(schema, {}, {}, {}, np.random.default_rng([seed, _FILLING]))
     for column in schema:
         role = plan.role_of(column)
         if role is Role.LEARN:
-            series, note = _learned_column(kept[column.name], column, plan.of(column.name))
-            notes.append(note)
-            if series is not None:
-                learned.append(series)
+            _learn(work, kept[column.name], column, plan.of(column.name))
         elif role is Role.MAKE_NEW:
-            notes.append(_new_column(kept[column.name], column))
-    if not learned:
+            work.notes[column.name] = _new_column(kept[column.name], column)
+    restoration = _with_rules(work, [p.rule for p in rules], plan)
+    if not work.frame:
         raise problems.nothing_to_learn()
-    return Prepared(pl.DataFrame(learned), rows, Restoration(tuple(notes)))
+    return Prepared(pl.DataFrame(list(work.frame.values())), obeying.rows[complete], restoration)
+
+
+def _with_rules(work: Workpiece, rules: Sequence[Rule], plan: PreprocessPlan) -> Restoration:
+    """Meet rules by construction as far as possible, and return the notes with all of them."""
+    if not rules:
+        return Restoration(tuple(work.notes.values()))
+    resolved = [_resolved(work, rule) for rule in rules]
+    construct(work, resolved)
+    # What is worked out from other columns can leave a range that the user has set.
+    ranges = [
+        InRange(name, own.minimum, own.maximum)
+        for name, own in plan.columns
+        if name in work.taken and (own.minimum is not None or own.maximum is not None)
+    ]
+    columns = [_as_written(column, work.notes) for column in work.schema if column.name in work.notes]
+    return Restoration(
+        tuple(work.notes.values()), (*resolved, *ranges), tuple(work.steps), Schema(tuple(columns))
+    )
+
+
+def _resolved(work: Workpiece, rule: Rule) -> Rule:
+    """Return `rule` with the combinations of the table where it names none."""
+    if not isinstance(rule, OnlyCombinations) or rule.combinations:
+        return rule
+    rows = len(next(iter(work.frame.values()), ()))
+    columns = [
+        work.frame[name]
+        if name in work.frame
+        else pl.Series(name, [work.notes[name].constant or None] * rows)
+        for name in rule.columns
+    ]
+    combinations = observed(pl.DataFrame(columns), rule.columns)
+    if not combinations:
+        raise problems.no_shared_combination(str(words(rule)))
+    return replace(rule, combinations=combinations)
+
+
+def _as_written(column: Column, notes: Mapping[str, RestoredColumn]) -> Column:
+    """Return `column` with the decimals that its new values have."""
+    if column.number is None or notes[column.name].way is not Way.NUMBER:
+        return column
+    return replace(column, number=replace(column.number, decimals=notes[column.name].decimals))
 
 
 def _new_column(values: pl.Series, column: Column) -> RestoredColumn:
@@ -65,20 +120,19 @@ def _new_column(values: pl.Series, column: Column) -> RestoredColumn:
     return RestoredColumn(column.name, column.kind, Way.NEW, pattern=pattern)
 
 
-def _learned_column(
-    values: pl.Series, column: Column, plan: ColumnPlan
-) -> tuple[pl.Series | None, RestoredColumn]:
-    """Return the prepared column (None when there is nothing to learn in it) and the notes on it."""
+def _learn(work: Workpiece, values: pl.Series, column: Column, plan: ColumnPlan) -> None:
+    """Prepare a column that is learned; one that is empty or the same in all rows is only noted."""
     if column.kind is ColumnKind.DATETIME:
         values = values.dt.epoch("us") / 1e6
     is_continuous = column.kind.is_numeric or column.kind is ColumnKind.DATETIME
     prepared = values.cast(pl.Float64) if is_continuous else values.cast(pl.String)
     if not is_continuous:
-        prepared = _group_rare(prepared, column, plan.rare_below)
-    prepared = fill(prepared, column, plan)
+        prepared = group_rare(prepared, column, plan.rare_below)
+    whole = prepared = fill(prepared, column, plan)
     known = prepared.drop_nulls()
     if known.is_empty():
-        return None, RestoredColumn(column.name, column.kind, Way.EMPTY)
+        work.notes[column.name] = RestoredColumn(column.name, column.kind, Way.EMPTY)
+        return
     if is_continuous:
         prepared, note = _continuous(prepared, column, plan)
     else:
@@ -86,35 +140,41 @@ def _learned_column(
         note = RestoredColumn(column.name, column.kind, Way.CATEGORY, categories=categories)
     known = prepared.drop_nulls()
     if known.n_unique() == 1 and not prepared.null_count():
-        return None, RestoredColumn(column.name, column.kind, Way.CONSTANT, constant=_plain(known[0]))
-    return prepared.alias(column.name), note
+        note = RestoredColumn(column.name, column.kind, Way.CONSTANT, constant=_plain(known[0]))
+    else:
+        work.frame[column.name] = prepared.alias(column.name)
+        if is_continuous:
+            work.whole[column.name] = whole
+    work.notes[column.name] = note
 
 
 def _continuous(prepared: pl.Series, column: Column, plan: ColumnPlan) -> tuple[pl.Series, RestoredColumn]:
     """Return numbers cut to their range, and the notes on them."""
-    ordered = prepared.drop_nulls().sort()
-    depth = min(PROTECTED, (len(ordered) + 1) // 2) - 1
-    low = float(ordered[depth]) if plan.minimum is None else _limit(plan.minimum, column)
-    high = float(ordered[len(ordered) - 1 - depth]) if plan.maximum is None else _limit(plan.maximum, column)
+    low, high = protected_range(prepared.drop_nulls())
+    low = low if plan.minimum is None else _limit(plan.minimum, column)
+    high = high if plan.maximum is None else _limit(plan.maximum, column)
     if plan.minimum is None:
         low = min(low, high)
     elif plan.maximum is None:
         high = max(low, high)
     if low > high:
         raise problems.empty_range(column.name)
-    decimals = column.number.decimals if column.number is not None else 0
     note = RestoredColumn(
         column.name,
         column.kind,
         Way.DATE if column.kind is ColumnKind.DATETIME else Way.NUMBER,
-        decimals=decimals
-        if plan.decimals is None or column.kind is ColumnKind.WHOLE_NUMBER
-        else plan.decimals,
-        unit=_date_unit(column.date_pattern or ""),
+        decimals=_decimals(column, plan),
+        unit=date_unit(column.date_pattern or ""),
         minimum=low,
         maximum=high,
     )
     return prepared.clip(low, high), note
+
+
+def _decimals(column: Column, plan: ColumnPlan) -> int:
+    """Return the decimals of new values: never more than the column is written with."""
+    own = column.number.decimals if column.number is not None else 0
+    return own if plan.decimals is None else min(own, plan.decimals)
 
 
 def _limit(text: str, column: Column) -> float:
@@ -123,32 +183,6 @@ def _limit(text: str, column: Column) -> float:
     if value is None:
         raise problems.unfit_text(column.name, text)
     return value
-
-
-def _date_unit(pattern: str) -> float:
-    """Return the seconds of the smallest part that a date pattern shows."""
-    if "%f" in pattern:
-        return 1e-6
-    if "%S" in pattern:
-        return 1.0
-    return 60.0 if "%M" in pattern else (3600.0 if "%H" in pattern else 86400.0)
-
-
-def _group_rare(values: pl.Series, column: Column, below: int) -> pl.Series:
-    """Return `values` with categories of fewer than `below` rows as one group.
-
-    Yes/no columns are left alone: both of their values are known without looking at any patient, and a
-    rare outcome is what such a table is about.
-    """
-    if column.kind is ColumnKind.YES_NO:
-        return values
-    counts = values.drop_nulls().alias("value").value_counts()
-    rare = counts.filter(pl.col("count") < below)["value"].to_list()
-    if not rare:
-        return values
-    frequent = set(counts["value"].to_list()) - set(rare)
-    group = OTHER if OTHER not in frequent else f"{OTHER} (rare)"
-    return values.set(values.is_in(rare), group)
 
 
 def _plain(value: float | str) -> str:

@@ -74,3 +74,48 @@ def unknown_column(column: str) -> UserError:
         message("“{column}” is not a learned column of categories or yes/no values.", column=column),
         message("Choose a column of categories that is set to “Learn”."),
     )
+
+
+def not_ordered(column: str) -> UserError:
+    """Return the error for a rule that compares the sizes of words."""
+    return UserError(
+        message("A rule does not fit its column"),
+        message("“{column}” holds neither numbers nor dates, so its values have no order.", column=column),
+        message("Change the rule, or the kind of the column on the page Data."),
+    )
+
+
+def not_comparable(first: str, second: str) -> UserError:
+    """Return the error for a rule that compares a date with a number or a word."""
+    return UserError(
+        message("A rule does not fit its columns"),
+        message("“{first}” and “{second}” are of different kinds.", first=first, second=second),
+        message("Compare dates with dates and numbers with numbers."),
+    )
+
+
+def rules_clash(first: str, second: str) -> UserError:
+    """Return the error for two rules, in words, that cannot both hold."""
+    return UserError(
+        message("Two rules contradict each other"),
+        message("No row can obey both: {first}. {second}.", first=first, second=second),
+        message("Change or remove one of the two on the page Prepare."),
+    )
+
+
+def all_rows_break_a_rule() -> UserError:
+    """Return the error for rules that leave no real row."""
+    return UserError(
+        message("No row is left"),
+        message("Every row breaks one of the rules, and is left out for it."),
+        message("Remove the rules that most rows break, or set the values that break them missing."),
+    )
+
+
+def no_shared_combination(rule: str) -> UserError:
+    """Return the error for combinations that are all too rare to be used."""
+    return UserError(
+        message("No combination is frequent enough"),
+        message("{rule}: no combination is shared by five rows.", rule=rule),
+        message("Remove the rule, or group the categories of its columns."),
+    )

@@ -8,8 +8,19 @@ from zlib import crc32
 import numpy as np
 import polars as pl
 
-from synthdesk.domain.schema import ColumnKind
+from synthdesk.domain.rules import Computed, Rule
+from synthdesk.domain.schema import ColumnKind, Schema
 from synthdesk.preprocessing import problems
+from synthdesk.preprocessing.constructions import (
+    Construction,
+    Copied,
+    Distance,
+    Numbers,
+    completed,
+    kept_apart,
+    measured_from,
+    unfolded,
+)
 from synthdesk.preprocessing.identifiers import Pattern, make_identifiers
 
 _NOBODY: Mapping[str, frozenset[str]] = {}
@@ -56,9 +67,24 @@ class RestoredColumn:
 
 @dataclass(frozen=True, slots=True)
 class Restoration:
-    """How prepared rows become values again; `columns` are in the order of the source."""
+    """How prepared rows become values again.
+
+    Attributes:
+        columns: In the order of the source.
+        rules: What every row has to obey, combinations and limits filled in.
+        steps: How some of the rules are met by construction, in the order in which it is undone.
+        schema: The learned columns; set when there are rules.
+    """
 
     columns: tuple[RestoredColumn, ...]
+    rules: tuple[Rule, ...] = ()
+    steps: tuple[Construction, ...] = ()
+    schema: Schema = Schema()
+
+    @property
+    def learned_names(self) -> list[str]:
+        """The columns whose values come from the model, or follow from such columns."""
+        return [c.name for c in self.columns if c.way in (Way.NUMBER, Way.DATE, Way.CATEGORY)]
 
 
 def restore(
@@ -69,31 +95,53 @@ def restore(
     first: int = 0,
     taken: Mapping[str, frozenset[str]] = _NOBODY,
 ) -> pl.DataFrame:
-    """Return prepared rows as values in the order of the source's columns.
+    """Return prepared rows as values in the order of the source's columns, see `values_of` and `with_new`."""
+    return with_new(values_of(prepared, restoration), restoration, seed=seed, first=first, taken=taken)
+
+
+def values_of(prepared: pl.DataFrame, restoration: Restoration) -> pl.DataFrame:
+    """Return prepared rows as values, without the columns that are made new.
 
     Args:
-        prepared: PREPARED rows with every learned column.
+        prepared: PREPARED rows with every column that `prepare` returned.
+        restoration: What `prepare` noted.
+    """
+    steps = restoration.steps
+    unfold = unfolded(prepared, steps)
+    following = {step.column for step in steps if isinstance(step, Copied | Computed)}
+    own = [c for c in restoration.columns if c.way is not Way.NEW and c.name not in following]
+    numbers = _measured(unfold, own, steps)
+    values = pl.DataFrame([_values(unfold, numbers, column) for column in own])
+    names = [column.name for column in restoration.columns if column.way is not Way.NEW]
+    return completed(values, prepared, steps, restoration.schema).select(names)
+
+
+def with_new(
+    values: pl.DataFrame,
+    restoration: Restoration,
+    *,
+    seed: int,
+    first: int = 0,
+    taken: Mapping[str, frozenset[str]] = _NOBODY,
+) -> pl.DataFrame:
+    """Return VALUES with the columns that are made new, in the order of the source.
+
+    Args:
+        values: What `values_of` returned.
         restoration: What `prepare` noted.
         seed: Fixes the new identifiers, together with `first`.
         first: Rows made before these, so that no identifier comes twice.
         taken: Real identifiers by column; none of them is used.
     """
-    rows = prepared.height
-    columns = []
+    made = {}
     for column in restoration.columns:
         if column.way is Way.NEW:
             known = taken.get(column.name, frozenset())
             own = crc32(column.name.encode(), seed)  # else two columns of one pattern would be the same
-            texts = make_identifiers(column.pattern, seed=own, first=first, rows=rows, taken=known)
+            texts = make_identifiers(column.pattern, seed=own, first=first, rows=values.height, taken=known)
             series = pl.Series(column.name, texts, dtype=pl.String)
-            columns.append(series.cast(pl.Int64) if column.kind is ColumnKind.WHOLE_NUMBER else series)
-        elif column.way is Way.CONSTANT:
-            columns.append(_typed(pl.Series(column.name, [column.constant] * rows, dtype=pl.String), column))
-        elif column.way is Way.EMPTY:
-            columns.append(_typed(pl.Series(column.name, [None] * rows, dtype=pl.String), column))
-        else:
-            columns.append(_learned(prepared[column.name], column))
-    return pl.DataFrame(columns)
+            made[column.name] = series.cast(pl.Int64) if column.kind is ColumnKind.WHOLE_NUMBER else series
+    return pl.DataFrame([made[c.name] if c.name in made else values[c.name] for c in restoration.columns])
 
 
 def condition(restoration: Restoration, column: str, value_text: str) -> str:
@@ -111,21 +159,42 @@ def condition(restoration: Restoration, column: str, value_text: str) -> str:
     raise problems.unknown_value(column, value_text)
 
 
-def _learned(prepared: pl.Series, column: RestoredColumn) -> pl.Series:
+def _values(prepared: pl.DataFrame, numbers: Mapping[str, Numbers], column: RestoredColumn) -> pl.Series:
     if column.way is Way.CATEGORY:
-        return prepared
-    numbers = prepared.to_numpy().astype(np.float64)
-    clipped = np.clip(numbers, column.minimum, column.maximum)
-    step = column.unit if column.way is Way.DATE else 10.0**-column.decimals
-    inside = _rounded_inside(clipped, column, step)
-    values = pl.Series(column.name, inside, dtype=pl.Float64).fill_nan(None)
+        return prepared[column.name]
+    if column.way in (Way.CONSTANT, Way.EMPTY):
+        text = column.constant if column.way is Way.CONSTANT else None
+        return _typed(pl.Series(column.name, [text] * prepared.height, dtype=pl.String), column)
+    values = pl.Series(column.name, numbers[column.name], dtype=pl.Float64).fill_nan(None)
     if column.way is Way.DATE:
         return _from_seconds(values)
     return values.cast(pl.Int64) if column.kind is ColumnKind.WHOLE_NUMBER else values
 
 
-def _rounded_inside(numbers: np.ndarray, column: RestoredColumn, step: float) -> np.ndarray:
-    """Round to `step` without leaving the range: what rounds out of it takes the next step inside."""
+def _measured(
+    prepared: pl.DataFrame, columns: list[RestoredColumn], steps: tuple[Construction, ...]
+) -> dict[str, Numbers]:
+    """Return numbers, and dates in seconds, rounded and inside their ranges; NaN where missing."""
+    notes = {column.name: column for column in columns if column.way in (Way.NUMBER, Way.DATE)}
+    raw = {name: prepared[name].to_numpy().astype(np.float64) for name in notes}
+    distances = [step for step in steps if isinstance(step, Distance)]
+    apart = {step.column for step in distances}
+    found = {name: _rounded_inside(raw[name], notes[name]) for name in notes if name not in apart}
+    for step in distances:
+        note, base = notes[step.column], found[step.base]
+        rounded = _rounded_inside(measured_from(raw[step.column], base, step), note)
+        found[step.column] = kept_apart(rounded, base, step, _step(note))
+    return found
+
+
+def _step(column: RestoredColumn) -> float:
+    return column.unit if column.way is Way.DATE else 10.0**-column.decimals
+
+
+def _rounded_inside(numbers: Numbers, column: RestoredColumn) -> Numbers:
+    """Round without leaving the range: what rounds out of it takes the next step inside."""
+    step = _step(column)
+    numbers = np.clip(numbers, column.minimum, column.maximum)
     if column.way is Way.DATE:
         rounded = np.floor(numbers / step + 0.5) * step
     else:
@@ -133,7 +202,7 @@ def _rounded_inside(numbers: np.ndarray, column: RestoredColumn, step: float) ->
     tolerance = step * 1e-6
     rounded = np.where(rounded > column.maximum + tolerance, rounded - step, rounded)
     rounded = np.where(rounded < column.minimum - tolerance, rounded + step, rounded)
-    return rounded if column.way is Way.DATE else np.round(rounded, column.decimals) + 0.0
+    return rounded if column.way is Way.DATE else np.asarray(np.round(rounded, column.decimals) + 0.0)
 
 
 def _typed(texts: pl.Series, column: RestoredColumn) -> pl.Series:

@@ -10,7 +10,8 @@ from synthdesk.domain.project import Recipe
 from synthdesk.domain.schema import Column, ColumnKind, NumberStyle, Schema
 from synthdesk.domain.training import TrainingConfig
 from synthdesk.jobs import tables
-from synthdesk.jobs.row_tasks import mixed_seed, share_of
+from synthdesk.jobs.drawing import mixed_seed
+from synthdesk.jobs.row_tasks import share_of
 
 SCHEMA = Schema(
     (

@@ -31,7 +31,7 @@ from synthdesk.domain.results import EvaluationResult, RunRecord, WrittenFile
 from synthdesk.domain.schema import ColumnKind
 from synthdesk.domain.source import ImportOptions
 from synthdesk.domain.training import Preset, TrainingConfig, config_for
-from synthdesk.jobs import row_tasks
+from synthdesk.jobs import drawing, row_tasks
 from synthdesk.jobs.inline_run import InlineRun
 from synthdesk.jobs.models import load_model
 from synthdesk.jobs.process_run import ProcessRun
@@ -271,9 +271,9 @@ def test_that_no_identifier_is_a_real_one_or_made_twice(made, tmp_path):
 
 
 def test_that_balanced_rows_are_equal_and_mixed_across_chunks(made, monkeypatch):
-    monkeypatch.setattr(row_tasks, "BALANCED_CHUNK_ROWS", 20)
+    monkeypatch.setattr(drawing, "CHUNK_ROWS", 20)
     model = load_model(made.folder, "first", made.recipe)
-    batches = list(row_tasks.prepared_batches(model, RowRequest(61, balance="ward")))
+    batches = list(row_tasks.learned_batches(model, RowRequest(61, balance="ward")))
     wards = pl.concat(batches)["ward"].to_list()
     assert sorted(Counter(wards).values()) == [20, 20, 21]
     assert len(batches) == 4

@@ -1,0 +1,232 @@
+"""Which rows of a table of values break a rule."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from synthdesk.domain.cells import parse_datetime, parse_number
+from synthdesk.domain.disclosure import SMALLEST_GROUP
+from synthdesk.domain.rules import (
+    CompareColumns,
+    Computed,
+    Condition,
+    FilledTogether,
+    Formula,
+    IfThen,
+    InRange,
+    OnlyCombinations,
+    Relation,
+    Rule,
+    RuleFinding,
+    Test,
+    UniqueKey,
+    columns_of,
+)
+from synthdesk.domain.schema import Column, Schema
+from synthdesk.preprocessing import problems
+from synthdesk.preprocessing.precision import date_unit
+
+_EXAMPLES = 5
+_EXACT = (Formula.AGE, Formula.DAYS, Formula.DAYS_COUNTED)
+_SEPARATOR, _MISSING = "\x1f", "\x1e"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """In which rows a rule can be judged, and which of them break it. Shapes: (rows,), Boolean, no nulls."""
+
+    judged: pl.Series
+    broken: pl.Series
+
+
+def judge(values: pl.DataFrame, rule: Rule, schema: Schema) -> Verdict:
+    """Return which rows of VALUES break `rule`.
+
+    Raises:
+        UserError: A value in the rule cannot be read as one of its column, or the rule does not fit its columns.
+    """
+    judged, holds = _expressions(values, rule, schema)
+    both = values.select(judged.fill_null(value=False).alias("judged"), holds.alias("holds"))
+    broken = both["judged"] & ~both["holds"].fill_null(value=True)
+    return Verdict(both["judged"], broken.alias("broken"))
+
+
+def finding(values: pl.DataFrame, rule: Rule, schema: Schema) -> RuleFinding:
+    """Return how `rule` fares in a real table."""
+    verdict = judge(values, rule, schema)
+    examples = np.flatnonzero(verdict.broken.to_numpy())[:_EXAMPLES]
+    return RuleFinding(
+        rule, int(verdict.judged.sum()), int(verdict.broken.sum()), tuple(int(n) for n in examples)
+    )
+
+
+def breaking(values: pl.DataFrame, rules: Iterable[Rule], schema: Schema) -> np.ndarray:
+    """Return which rows break any of `rules`. Shape: (rows,), bool."""
+    broken = np.zeros(values.height, dtype=bool)
+    for rule in rules:
+        broken |= judge(values, rule, schema).broken.to_numpy()
+    return broken
+
+
+def _expressions(values: pl.DataFrame, rule: Rule, schema: Schema) -> tuple[pl.Expr, pl.Expr]:
+    """Return when `rule` can be judged, and when it holds."""
+    judged = pl.all_horizontal(pl.col(name).is_not_null() for name in columns_of(rule))
+    match rule:
+        case CompareColumns():
+            holds = _compared(rule, schema)
+        case InRange():
+            holds = _in_range(rule, schema)
+        case Computed():
+            holds = _computed(rule, schema)
+        case UniqueKey(columns):
+            holds = pl.struct(columns).is_first_distinct()
+        case IfThen(conditions, then):
+            met = pl.all_horizontal(condition(c, schema) for c in conditions)
+            judged, holds = met & _can_be_judged(then), condition(then, schema)
+        case FilledTogether(columns):
+            count = pl.sum_horizontal(pl.col(name).is_not_null() for name in columns)
+            judged, holds = pl.lit(value=True), count.is_in([0, len(columns)])
+        case OnlyCombinations(columns):
+            judged, holds = pl.lit(value=True), joined(columns).is_in(_allowed(values, rule))
+    return judged, holds
+
+
+def condition(asked: Condition, schema: Schema) -> pl.Expr:
+    """Return whether a row meets a condition; a missing value meets only that it is missing."""
+    column = pl.col(asked.column)
+    if asked.test is Test.MISSING:
+        return column.is_null()
+    if asked.test is Test.FILLED:
+        return column.is_not_null()
+    known = [value_of(text, schema[asked.column]) for text in asked.values]
+    if asked.test in (Test.IS, Test.IS_NOT):
+        found = pl.any_horizontal(column == pl.lit(value) for value in known)
+        return (found if asked.test is Test.IS else ~found).fill_null(value=False)
+    if schema[asked.column].number is None and schema[asked.column].date_pattern is None:
+        raise problems.not_ordered(asked.column)
+    signs = {Test.LESS: "<", Test.AT_MOST: "<=", Test.AT_LEAST: ">=", Test.MORE: ">"}
+    return _related(column, Relation(signs[asked.test]), pl.lit(known[0])).fill_null(value=False)
+
+
+def value_of(text: str, column: Column) -> object:
+    """Return what `text`, spelled as in the source, means in its column; `UserError` when it means nothing."""
+    if column.number is not None:
+        found: object = parse_number(text, column.number)
+    elif column.date_pattern is not None:
+        found = parse_datetime(text, column.date_pattern)
+    else:
+        found = text
+    if found is None:
+        raise problems.unfit_text(column.name, text)
+    return found
+
+
+def joined(columns: Iterable[str]) -> pl.Expr:
+    """Return the values of some columns as one text, different for different combinations."""
+    texts = [pl.col(name).cast(pl.String).fill_null(_MISSING) for name in columns]
+    return pl.concat_str(texts, separator=_SEPARATOR)
+
+
+def joined_text(combination: Iterable[str | None]) -> str:
+    """Return a combination as `joined` spells it."""
+    return _SEPARATOR.join(_MISSING if value is None else value for value in combination)
+
+
+def observed(values: pl.DataFrame, columns: tuple[str, ...]) -> tuple[tuple[str | None, ...], ...]:
+    """Return the combinations that at least `SMALLEST_GROUP` rows share, in a fixed order."""
+    counts = values.select(pl.col(columns).cast(pl.String)).group_by(columns).len()
+    shared = counts.filter(pl.col("len") >= SMALLEST_GROUP).select(columns)
+    return tuple(sorted(shared.rows(), key=lambda row: [(value is None, value or "") for value in row]))
+
+
+def computed(rule: Computed) -> pl.Expr:
+    """Return what the formula of `rule` gives, not rounded; null where a part is missing or it has no value."""
+    first, second = pl.col(rule.parts[0]), pl.col(rule.parts[1])
+    match rule.formula:
+        case Formula.SUM:
+            result = pl.sum_horizontal([pl.col(part) for part in rule.parts], ignore_nulls=False)
+        case Formula.PRODUCT:
+            result = pl.reduce(lambda a, b: a * b, [pl.col(p).cast(pl.Float64) for p in rule.parts])
+        case Formula.DIFFERENCE:
+            result = first - second
+        case Formula.AGE:
+            result = _age(first, second)
+        case Formula.DAYS | Formula.DAYS_COUNTED:
+            days = (second.dt.date() - first.dt.date()).dt.total_days()
+            # The day of the first date is day 1, the day before it day -1: there is no day 0 (CDISC SDTM).
+            counted = pl.when(days >= 0).then(days + 1).otherwise(days)
+            result = days if rule.formula is Formula.DAYS else counted
+        case _:
+            scale = {Formula.BMI_FROM_CM: 1e4, Formula.BMI_FROM_M: 1.0}.get(rule.formula)
+            result = first / second if scale is None else scale * first / second**2
+    result = result.cast(pl.Float64)
+    return pl.when(result.is_finite()).then(result)
+
+
+def _age(birth: pl.Expr, day: pl.Expr) -> pl.Expr:
+    had_birthday = (day.dt.month() * 100 + day.dt.day()) >= (birth.dt.month() * 100 + birth.dt.day())
+    return day.dt.year() - birth.dt.year() - 1 + had_birthday.cast(pl.Int32)
+
+
+def _can_be_judged(then: Condition) -> pl.Expr:
+    return pl.col(then.column).is_not_null() if then.test.values_needed else pl.lit(value=True)
+
+
+def _compared(rule: CompareColumns, schema: Schema) -> pl.Expr:
+    first, second = schema[rule.first], schema[rule.second]
+    if (first.date_pattern is None) != (second.date_pattern is None):
+        raise problems.not_comparable(rule.first, rule.second)
+    if first.date_pattern is not None and second.date_pattern is not None:
+        unit = round(max(date_unit(first.date_pattern), date_unit(second.date_pattern)) * 1e6)
+        left, right = (pl.col(c.name).dt.epoch("us") // unit for c in (first, second))
+        return _related(left, rule.relation, right)
+    if (first.number is None) != (second.number is None):
+        raise problems.not_comparable(rule.first, rule.second)
+    if first.number is None and rule.relation is not Relation.EQUAL:
+        raise problems.not_ordered(rule.first)
+    return _related(pl.col(rule.first), rule.relation, pl.col(rule.second))
+
+
+def _related(left: pl.Expr, relation: Relation, right: pl.Expr) -> pl.Expr:
+    match relation:
+        case Relation.LESS:
+            return left < right
+        case Relation.AT_MOST:
+            return left <= right
+        case Relation.EQUAL:
+            return left == right
+        case Relation.AT_LEAST:
+            return left >= right
+        case Relation.MORE:
+            return left > right
+
+
+def _in_range(rule: InRange, schema: Schema) -> pl.Expr:
+    column = schema[rule.column]
+    if column.number is None and column.date_pattern is None:
+        raise problems.not_ordered(rule.column)
+    holds = pl.lit(value=True)
+    if rule.minimum is not None:
+        holds &= pl.col(rule.column) >= pl.lit(value_of(rule.minimum, column))
+    if rule.maximum is not None:
+        holds &= pl.col(rule.column) <= pl.lit(value_of(rule.maximum, column))
+    return holds
+
+
+def _computed(rule: Computed, schema: Schema) -> pl.Expr:
+    column = schema[rule.column]
+    if column.number is None:
+        raise problems.not_ordered(rule.column)
+    step = 10.0**-column.number.decimals
+    # Parts are rounded themselves, so a ratio may be off by more than its own rounding.
+    ratio = rule.formula in (Formula.RATIO, Formula.BMI_FROM_CM, Formula.BMI_FROM_M)
+    tolerance = step * (1.0 if ratio else 0.5) * (1 + 1e-6)
+    error = (pl.col(rule.column) - computed(rule)).abs()
+    return error < 0.5 if rule.formula in _EXACT else error <= tolerance + 1e-9 * pl.col(rule.column).abs()
+
+
+def _allowed(values: pl.DataFrame, rule: OnlyCombinations) -> list[str]:
+    combinations = rule.combinations or observed(values, rule.columns)
+    return [joined_text(combination) for combination in combinations]
