@@ -119,6 +119,19 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "rules",
+        "look for rules that the rows of a table obey, and count the rows that break them",
+        "rule_commands:rules",
+        (
+            _FILE,
+            _option("--recipe", help="count the rules of this recipe as well", metavar="R.json"),
+            _option("--out", help="write a recipe in which all of them always hold", metavar="R2.json"),
+            _option("--json", help="as JSON", action="store_true"),
+            *_READING,
+            _ACCEPT,
+        ),
+    ),
+    Command(
         "train",
         "prepare a table and train a model",
         "training_commands:train",

@@ -62,5 +62,9 @@ def new_folder(path: str) -> Path:
 
 
 def written_words(written: WrittenFile) -> str:
-    """Return the line that says what was written."""
-    return f"{written.path}: {written.rows:,} rows, {written.columns:,} columns, sha256 {written.sha256}"
+    """Return the line that says what was written, and how its rules were kept."""
+    line = f"{written.path}: {written.rows:,} rows, {written.columns:,} columns, sha256 {written.sha256}"
+    if not written.rules:
+        return line
+    share = written.redrawn / (written.rows + written.redrawn)
+    return f"{line}; every row obeys all {written.rules:,} rules, {share:.1%} of the rows were drawn again for it"

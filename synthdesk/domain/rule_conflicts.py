@@ -145,7 +145,8 @@ def _opposite(rules: Sequence[Rule], schema: Schema) -> tuple[Rule, Rule] | None
         if _exclusive(first.then, second.then, schema) or _torn_apart(first.then, second.then, rules):
             return first, second
     ranges = [rule for rule in rules if isinstance(rule, InRange)]
-    for implication in implications:
+    # A range says nothing about missing values, so one that is to be missing cannot leave it.
+    for implication in (rule for rule in implications if rule.then.test is not Test.MISSING):
         for limits in ranges:
             if any(_exclusive(implication.then, c, schema) for c in _as_conditions(limits)):
                 return implication, limits

@@ -3,28 +3,23 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-import polars as pl
-
-from synthdesk.domain.disclosure import SMALLEST_GROUP
 from synthdesk.domain.rules import (
     CompareColumns,
     Computed,
     FilledTogether,
     IfThen,
     InRange,
-    OnlyCombinations,
     Relation,
     Rule,
 )
-from synthdesk.preprocessing.constructions import Copied, Flag, Following, Joint, is_certain
+from synthdesk.preprocessing.constructions import Copied, Flag, Following, is_certain
 from synthdesk.preprocessing.distances import learn_distances
-from synthdesk.preprocessing.judging import joined, joined_text
+from synthdesk.preprocessing.joining import join_columns
 from synthdesk.preprocessing.missing import parse_value
 from synthdesk.preprocessing.restoring import Way
 from synthdesk.preprocessing.workpiece import Workpiece
 
 _ANY = (Way.NUMBER, Way.DATE, Way.CATEGORY)
-_SHARE_STEPS = 1000
 
 R = TypeVar("R")
 
@@ -35,15 +30,28 @@ def construct(work: Workpiece, rules: Sequence[Rule]) -> None:
         _keep_in_range(work, limits)
     computed = _in_order(_of_type(rules, Computed))
     work.drop(rule.column for rule in computed if work.is_free(rule.column, Way.NUMBER))
-    for rule in _of_type(rules, CompareColumns):
-        if rule.relation is Relation.EQUAL:
-            _copy(work, rule)
-    for combinations in _of_type(rules, OnlyCombinations):
-        _join(work, combinations)
+    same = [rule for rule in _of_type(rules, CompareColumns) if rule.relation is Relation.EQUAL]
+    copied: list[Copied] = []
+    for rule in same:
+        _copy(work, rule, copied)
+    work.late = {step.column for step in copied} | {rule.column for rule in computed}
+    implications = _of_type(rules, IfThen)
+    groups = _groups(work, _of_type(rules, FilledTogether), implications)
+    for name in _gaps_asked_for(implications):
+        _flag_gaps(work, groups.get(name, name))
+    join_columns(work, rules, groups)
     learn_distances(work, rules)
-    work.steps += [rule for rule in _of_type(rules, IfThen) if _can_be_set(work, rule)]
-    for together in _of_type(rules, FilledTogether):
-        _fill_together(work, together)
+    for name in (*work.flags, *work.followers):
+        if name in work.frame:
+            work.frame[name] = work.filled_by_chance(work.frame[name])
+    copies = {step.column for step in copied}
+    flags = [Flag(name, flag) for name, flag in work.flags.items()]
+    work.steps += [step for step in flags if step.column not in copies]
+    work.steps += [rule for rule in implications if _can_be_set(work, rule)]
+    for lead in dict.fromkeys(groups.values()):
+        others = tuple(name for name, own in groups.items() if own == lead and name != lead)
+        work.steps.append(Following(lead, others))
+    work.steps += [*copied, *(step for step in flags if step.column in copies)]
     work.steps += [rule for rule in computed if rule.column not in work.frame and rule.column in work.taken]
 
 
@@ -73,18 +81,20 @@ def _in_order(rules: list[Computed]) -> list[Computed]:
     return done
 
 
-def _copy(work: Workpiece, rule: CompareColumns) -> None:
-    names = [rule.first, rule.second]
-    if not all(work.is_free(name, *_ANY) for name in names):
+def _copy(work: Workpiece, rule: CompareColumns, copied: list[Copied]) -> None:
+    """Copy one of two equal columns from the other, or from what that is a copy of."""
+    sources = {step.column: step.of for step in copied}
+    names = {sources.get(rule.first, rule.first), sources.get(rule.second, rule.second)}
+    if len(names) < 2 or not all(work.is_free(name, *_ANY) for name in names):
         return
     # The coarser column is learned, so that rounding cannot make the two differ; then the fuller one.
-    of, column = sorted(names, key=lambda name: (_fineness(work, name), work.frame[name].null_count()))
+    of, column = sorted(names, key=lambda name: (_fineness(work, name), work.frame[name].null_count(), name))
     missing = work.frame[column].is_null()
-    differs = (missing & work.frame[of].is_not_null()).any()
-    work.drop([column])
-    work.steps.append(Copied(column, of))
-    if differs:
+    if (missing & work.frame[of].is_not_null()).any():
         work.flag(column, missing)
+    work.drop([column])
+    copied[:] = [Copied(step.column, of) if step.of == column else step for step in copied]
+    copied.append(Copied(column, of))
 
 
 def _fineness(work: Workpiece, name: str) -> float:
@@ -92,45 +102,31 @@ def _fineness(work: Workpiece, name: str) -> float:
     return -note.unit if note.way is Way.DATE else float(note.decimals)
 
 
-def _join(work: Workpiece, rule: OnlyCombinations) -> None:
-    columns = tuple(name for name in rule.columns if work.is_free(name, Way.CATEGORY))
-    if len(columns) < 2:
-        return
-    places = [rule.columns.index(name) for name in columns]
-    allowed = tuple(dict.fromkeys(tuple(c[place] for place in places) for c in rule.combinations))
-    frame = pl.DataFrame([work.frame[name] for name in columns])
-    texts = frame.select(joined(columns)).to_series()
-    counts = dict(texts.value_counts().iter_rows())
-    kept = tuple(c for c in allowed if counts.get(joined_text(c), 0) >= SMALLEST_GROUP)
-    if not kept:
-        return
-    rows = [counts[joined_text(c)] for c in kept]
-    largest = max(rows)
-    shares = tuple(max(1, round(_SHARE_STEPS * n / largest)) / _SHARE_STEPS for n in rows)
-    codes = {joined_text(c): str(code) for code, c in enumerate(kept)}
-    # Fewer rows than a group may have (left after the others were treated) join the largest one.
-    learned = texts.replace_strict(codes, default=str(rows.index(largest)), return_dtype=pl.String)
-    name = work.free_name(" + ".join(columns))
-    work.drop(columns)
-    work.frame[name] = learned.alias(name)
-    work.steps.insert(0, Joint(name, columns, kept, shares))
-
-
 def _can_be_set(work: Workpiece, rule: IfThen) -> bool:
-    """Return whether the consequence is certain and no other construction depends on its column."""
-    return is_certain(rule) and work.is_free(rule.then.column, *_ANY)
+    """Return whether the consequence is certain, and its columns are there before others follow from them."""
+    early = all(part.column in work.notes and part.column not in work.late for part in rule.conditions)
+    return early and is_certain(rule) and work.is_free(rule.then.column, *_ANY)
 
 
-def _fill_together(work: Workpiece, rule: FilledTogether) -> None:
-    members = [name for name in rule.columns if name in work.frame]
-    flagged = {step.column for step in work.steps if isinstance(step, Flag)}
-    if len(members) < 2:
-        return
-    lead = next((name for name in members if name in flagged), members[0])
-    others = tuple(name for name in members if name != lead)
-    for name in others:
-        work.frame[name] = work.filled_by_chance(work.frame[name])
-    for step in [s for s in work.steps if isinstance(s, Flag) and s.column in others]:
-        work.steps.remove(step)
-        del work.frame[step.flag]
-    work.steps.append(Following(lead, others))
+def _groups(work: Workpiece, rules: list[FilledTogether], implications: list[IfThen]) -> dict[str, str]:
+    """Return for each column that is filled together with others the one it follows; each follows one only."""
+    groups: dict[str, str] = {}
+    asked = _gaps_asked_for(implications)
+    for rule in rules:
+        members = [name for name in rule.columns if work.is_free(name, *_ANY) and name not in groups]
+        if len(members) > 1:
+            lead = next((name for name in members if name in asked), members[0])
+            groups |= dict.fromkeys(members, lead)
+            work.followers |= set(members) - {lead}
+    return groups
+
+
+def _gaps_asked_for(rules: list[IfThen]) -> list[str]:
+    """Return the columns of which a rule asks whether they are filled."""
+    parts = [part for rule in rules for part in (*rule.conditions, rule.then)]
+    return list(dict.fromkeys(part.column for part in parts if not part.test.values_needed))
+
+
+def _flag_gaps(work: Workpiece, name: str) -> None:
+    if work.is_free(name, Way.NUMBER, Way.DATE) and work.frame[name].null_count():
+        work.flag(name, work.frame[name].is_null())

@@ -124,7 +124,7 @@ def completed(
 
     Args:
         values: Every column that was learned as itself.
-        prepared: The rows they were made from, with their flags.
+        prepared: The unfolded rows they were made from, with their flags.
         steps: Constructions; joints and distances are passed over.
         schema: Kinds and decimals of the columns.
     """

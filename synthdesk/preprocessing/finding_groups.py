@@ -96,11 +96,10 @@ def find_implications(values: pl.DataFrame, names: list[str], together: list[Rul
 
 
 def find_keys(values: pl.DataFrame, schema: Schema) -> Iterator[Rule]:
-    """Yield one or two columns that never repeat, where chance alone would have made them repeat."""
+    """Yield two columns that never repeat together, where chance alone would have made them repeat."""
     may = [name for name in values.columns if schema[name].kind is not ColumnKind.NUMBER]
-    alone = [n for n in may if values[n].null_count() == 0 and values[n].n_unique() == values.height]
-    yield from (UniqueKey((name,)) for name in alone if values.height >= FEWEST_ROWS)
-    repeats = {name: _repeats(values[name]) for name in may if name not in alone}
+    # One column that never repeats is an identifier: it is made new, or there are too few values for all rows.
+    repeats = {n: _repeats(values[n]) for n in may if values[n].drop_nulls().is_duplicated().any()}
     some = sorted(repeats, key=lambda name: repeats[name])[:_KEY_COLUMNS]
     for pair in combinations(some, 2):
         expected = repeats[pair[0]] * repeats[pair[1]] * values.height**2 / 2

@@ -166,7 +166,10 @@ def computed(rule: Computed) -> pl.Expr:
 
 
 def _age(birth: pl.Expr, day: pl.Expr) -> pl.Expr:
-    had_birthday = (day.dt.month() * 100 + day.dt.day()) >= (birth.dt.month() * 100 + birth.dt.day())
+    def in_year(moment: pl.Expr) -> pl.Expr:
+        return moment.dt.month().cast(pl.Int32) * 100 + moment.dt.day()
+
+    had_birthday = in_year(day) >= in_year(birth)
     return day.dt.year() - birth.dt.year() - 1 + had_birthday.cast(pl.Int32)
 
 

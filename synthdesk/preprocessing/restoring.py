@@ -113,7 +113,7 @@ def values_of(prepared: pl.DataFrame, restoration: Restoration) -> pl.DataFrame:
     numbers = _measured(unfold, own, steps)
     values = pl.DataFrame([_values(unfold, numbers, column) for column in own])
     names = [column.name for column in restoration.columns if column.way is not Way.NEW]
-    return completed(values, prepared, steps, restoration.schema).select(names)
+    return completed(values, unfold, steps, restoration.schema).select(names)
 
 
 def with_new(

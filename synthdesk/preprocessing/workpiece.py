@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from synthdesk.domain.schema import Schema
-from synthdesk.preprocessing.constructions import NO, YES, Construction, Flag
+from synthdesk.preprocessing.constructions import NO, YES, Construction
 from synthdesk.preprocessing.restoring import RestoredColumn, Way
 
 PROTECTED = 5
@@ -27,6 +27,9 @@ class Workpiece:
         rng: Draws what fills gaps that are made anyway.
         steps: Constructions so far.
         taken: Columns that a construction has changed.
+        flags: Prepared columns that say where another column is missing, by that column.
+        late: Columns that are copied or worked out, after everything else.
+        followers: Columns that are missing where another one is, so that they need no flag.
     """
 
     schema: Schema
@@ -36,6 +39,9 @@ class Workpiece:
     rng: np.random.Generator
     steps: list[Construction] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
+    flags: dict[str, str] = field(default_factory=dict)
+    late: set[str] = field(default_factory=set)
+    followers: set[str] = field(default_factory=set)
 
     def is_free(self, name: str, *ways: Way) -> bool:
         """Return whether `name` is learned, in one of `ways`, and still as it was."""
@@ -61,11 +67,13 @@ class Workpiece:
         return name
 
     def flag(self, name: str, missing: pl.Series) -> None:
-        """Learn in a column of its own where `name` is missing."""
+        """Learn in a column of its own where `name` is missing; once for each column."""
+        if name in self.flags or name in self.followers:
+            return
         flag = self.free_name(f"{name} is missing")
         words = pl.select(pl.when(missing).then(pl.lit(YES)).otherwise(pl.lit(NO)).alias(flag))
         self.frame[flag] = words[flag]
-        self.steps.append(Flag(name, flag))
+        self.flags[name] = flag
 
     def filled_by_chance(self, values: pl.Series) -> pl.Series:
         """Return `values` whose gaps are filled with known values, each as likely as it is frequent."""
