@@ -28,7 +28,8 @@ class Project:
     """One piece of work from file to export.
 
     `trained_with` is the recipe and source digest the run was made with: when the project has moved on
-    since, the run and its evaluation are out of date, but they are kept.
+    since, the run and its evaluation are out of date, but they are kept. `evaluations` counts how often a
+    synthetic table was evaluated, over all runs.
     """
 
     source: Source | None = None
@@ -42,6 +43,7 @@ class Project:
     trained_with: tuple[Recipe, str] | None = None
     evaluation: EvaluationResult | None = None
     store_rows: bool = False
+    evaluations: int = 0
 
     @property
     def recipe(self) -> Recipe:
@@ -98,4 +100,5 @@ class Project:
 
     def with_evaluation(self, evaluation: EvaluationResult) -> "Project":
         """Return the project with the evaluation of its run."""
-        return replace(self, evaluation=evaluation)
+        done = self.evaluations + 1
+        return replace(self, evaluation=replace(evaluation, attempt=done), evaluations=done)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from synthdesk.domain.facts import Bars, Histogram
 from synthdesk.domain.messages import Message
+from synthdesk.domain.privacy import PrivacyCheck
 from synthdesk.domain.training import TrainingConfig
 
 
@@ -115,6 +116,9 @@ class EvaluationResult:
         seconds: Time it took.
         usefulness: Category columns predicted from the others, worst first; () when none could be.
         notes: What was left out or done with fewer rows, as sentences.
+        privacy: The checks for leaks, P1 to P8; () when none was made.
+        attempt: How often a table of this project was evaluated, this time included: whoever tries until the
+            checks find nothing has not shown that there is nothing.
     """
 
     synthetic: Similarity
@@ -126,6 +130,8 @@ class EvaluationResult:
     seconds: float
     usefulness: tuple[ColumnUsefulness, ...] = ()
     notes: tuple[Message, ...] = ()
+    privacy: tuple[PrivacyCheck, ...] = ()
+    attempt: int = 1
 
 
 @dataclass(frozen=True, slots=True)

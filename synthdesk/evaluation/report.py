@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from html import escape
 
 from synthdesk.domain.messages import Message, message
+from synthdesk.domain.privacy import Outcome
 from synthdesk.domain.results import EvaluationResult, RunRecord
 from synthdesk.domain.schema import Schema
 from synthdesk.evaluation import report_parts, summary
 from synthdesk.evaluation.page_style import CSS
-from synthdesk.evaluation.verdicts import Grade, Outcome, grade, grade_of_column, judge_copies
+from synthdesk.evaluation.verdicts import Grade, grade, grade_of_column, judge_copies
 
 Words = Callable[[Message], str]
 """Puts a message into the reader's language; `str` is English."""

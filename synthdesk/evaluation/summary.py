@@ -1,8 +1,9 @@
 """The result of an evaluation in plain sentences; plain Python, so that the window may use it."""
 
 from synthdesk.domain.messages import Message, message
+from synthdesk.domain.privacy import Outcome
 from synthdesk.domain.results import EvaluationResult
-from synthdesk.evaluation.verdicts import Grade, Outcome, grade, judge_copies
+from synthdesk.evaluation.verdicts import Grade, grade, judge_copies
 
 NO_SIGN = message(
     "These checks found no sign of the leaks they look for. They cannot prove that the data are anonymous. "

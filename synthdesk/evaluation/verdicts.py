@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import exp, lgamma
 
+from synthdesk.domain.privacy import Outcome
 from synthdesk.domain.results import CopyCheck, Similarity
 
 CLOSE = 0.03
@@ -34,14 +35,6 @@ class Grade(StrEnum):
     GOOD = "good"
     LOOK_CLOSER = "look closer"
     PROBLEM = "problem"
-
-
-class Outcome(StrEnum):
-    """What a check for leaks found. There is no outcome that says there is no leak."""
-
-    STOP = "stop"
-    REVIEW = "review"
-    NONE = "none"
 
 
 def grade(synthetic: Similarity, halves: Similarity) -> Grade:

@@ -5,6 +5,7 @@ from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from synthdesk import __version__
@@ -14,8 +15,10 @@ from synthdesk.domain.exporting import ORIGIN, RowRequest
 from synthdesk.domain.messages import message
 from synthdesk.domain.results import EvaluationResult
 from synthdesk.domain.schema import Column, Schema
-from synthdesk.evaluation import fidelity, figures
+from synthdesk.domain.wishes import Wishes
+from synthdesk.evaluation import everything, figures
 from synthdesk.evaluation import report as report_page
+from synthdesk.evaluation.rows import Rows
 from synthdesk.importing import typing
 from synthdesk.jobs import tables
 from synthdesk.jobs.models import load_model
@@ -38,14 +41,9 @@ def evaluate(request: Evaluate, control: Control) -> Generator[Event, None, Eval
         report(0.1)
         rows = RowRequest(min(len(table.learn), MOST_ROWS), seed=request.seed)
         synthetic = pl.concat(list(learned_batches(model, rows)))
-        report(0.3)
-        return fidelity.evaluate(
-            train=table.values(table.learn),
-            holdout=table.values(table.held_out),
-            synthetic=synthetic,
-            seed=request.seed,
-            report=lambda done: report(0.3 + 0.7 * done),
-        )
+        report(0.2)
+        judged = _judged(table, synthetic, synthetic, request.seed, request.wishes)
+        return everything.evaluate(judged, request.wishes, lambda done: report(0.2 + 0.8 * done))
 
     return (yield from reported(message("Comparing the rows"), control, work))
 
@@ -56,19 +54,34 @@ def compare_files(request: CompareFiles, control: Control) -> Generator[Event, N
     def work(report: Report) -> EvaluationResult:
         recipe = request.recipe
         table = tables.learning_table(tables.load_texts(request.real_folder), recipe)
-        holdout = table.values(table.held_out)
         report(0.1)
-        synthetic = _synthetic_values(request, Schema(tuple(recipe.schema[n] for n in holdout.columns)))
-        report(0.3)
-        return fidelity.evaluate(
-            train=table.values(table.learn),
-            holdout=holdout,
-            synthetic=synthetic,
-            seed=recipe.config.seed,
-            report=lambda done: report(0.3 + 0.7 * done),
-        )
+        wanted = Schema(tuple(recipe.schema[name] for name in table.real.columns))
+        released = _synthetic_values(request, wanted)
+        synthetic = tables.treated(released, table.prepared.restoration)
+        report(0.2)
+        judged = _judged(table, synthetic, released, recipe.config.seed, request.wishes)
+        return everything.evaluate(judged, request.wishes, lambda done: report(0.2 + 0.8 * done))
 
     return (yield from reported(message("Comparing the rows"), control, work))
+
+
+def _judged(
+    table: tables.LearningTable, synthetic: pl.DataFrame, released: pl.DataFrame, seed: int, wishes: Wishes
+) -> Rows:
+    learned = np.zeros(table.real.height, bool)
+    learned[table.learn] = True
+    return Rows(
+        train=table.values(table.learn),
+        holdout=table.values(table.held_out),
+        synthetic=synthetic,
+        real=table.real,
+        learned=learned,
+        released=released,
+        seed=seed,
+        smallest_group=wishes.smallest_group,
+        sensitive=wishes.sensitive,
+        known=wishes.known,
+    )
 
 
 def write_report(request: WriteReport, control: Control) -> Generator[Event, None, str]:

@@ -14,6 +14,7 @@ from synthdesk.domain.results import EvaluationResult, RunRecord
 from synthdesk.domain.rules import Rule
 from synthdesk.domain.schema import ColumnKind, Schema
 from synthdesk.domain.source import ImportOptions, Source
+from synthdesk.domain.wishes import Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ class Evaluate:
     recipe: Recipe
     run_id: str
     seed: int = 1
+    wishes: Wishes = Wishes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ class CompareFiles:
     synthetic_folder: str
     recipe: Recipe
     synthetic_schema: Schema
+    wishes: Wishes = Wishes()
 
 
 @dataclass(frozen=True, slots=True)

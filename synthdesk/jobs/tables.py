@@ -8,13 +8,13 @@ import polars as pl
 
 from synthdesk.domain.errors import UserError
 from synthdesk.domain.messages import counted, message
-from synthdesk.domain.preprocessing import PreprocessPlan, Role
+from synthdesk.domain.preprocessing import OTHER, PreprocessPlan, Role
 from synthdesk.domain.project import Recipe
 from synthdesk.domain.schema import Schema
 from synthdesk.domain.training import SMALLEST_TABLE_ROWS
 from synthdesk.importing import typing
 from synthdesk.preprocessing.preparing import Prepared, prepare
-from synthdesk.preprocessing.restoring import Restoration, values_of
+from synthdesk.preprocessing.restoring import Restoration, RestoredColumn, Way, values_of
 from synthdesk.storage import atomic
 
 ROWS_FILE = "source.parquet"
@@ -52,12 +52,14 @@ class LearningTable:
         prepared: PREPARED rows and how to turn them back.
         learn, held_out: Row numbers of `prepared.frame`, rising, no row in both.
         rows_left_out: Rows the plan dropped.
+        real: The learned columns of the kept rows as they were read, nothing grouped or cut.
     """
 
     prepared: Prepared
     learn: np.ndarray
     held_out: np.ndarray
     rows_left_out: int
+    real: pl.DataFrame
 
     def values(self, rows: np.ndarray | None = None) -> pl.DataFrame:
         """Return the learned columns of all or some rows as VALUES, treated exactly as synthetic rows are."""
@@ -68,6 +70,22 @@ class LearningTable:
 def learned_values(prepared: pl.DataFrame, restoration: Restoration) -> pl.DataFrame:
     """Return PREPARED rows as VALUES without the columns that are made new."""
     return values_of(prepared, restoration).select(restoration.learned_names)
+
+
+def treated(values: pl.DataFrame, restoration: Restoration) -> pl.DataFrame:
+    """Return VALUES from elsewhere as the real rows are after preparation: rare values grouped, ranges cut."""
+    columns = [_treated(values[c.name], c) for c in restoration.columns if c.name in values.columns]
+    return pl.DataFrame(columns)
+
+
+def _treated(column: pl.Series, note: RestoredColumn) -> pl.Series:
+    if note.way is Way.CATEGORY:
+        group = next((each for each in (f"{OTHER} (rare)", OTHER) if each in note.categories), None)
+        unknown = ~column.is_in(list(note.categories)) & column.is_not_null()
+        return column if group is None else column.set(unknown, group)
+    if note.way is Way.NUMBER:
+        return column.clip(note.minimum, note.maximum).cast(column.dtype)
+    return column
 
 
 def learning_table(texts: pl.DataFrame, recipe: Recipe) -> LearningTable:
@@ -92,7 +110,8 @@ def learning_table(texts: pl.DataFrame, recipe: Recipe) -> LearningTable:
             message("Take a larger table, or leave fewer rows out."),
         )
     learn, held_out = split(rows, recipe.config.holdout_share, recipe.config.seed)
-    return LearningTable(prepared, learn, held_out, values.height - rows)
+    real = values[prepared.rows].select(prepared.restoration.learned_names)
+    return LearningTable(prepared, learn, held_out, values.height - rows, real)
 
 
 def split(rows: int, share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:

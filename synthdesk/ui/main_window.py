@@ -92,10 +92,9 @@ class MainWindow(QMainWindow):
             event.accept()
             super().closeEvent(event)
             return
-        event.ignore()
         self.closing.begin()
-        if self._may_close:  # nothing had to be asked; a second close within this one would be ignored
-            event.accept()
+        # Where nothing had to be asked it is agreed by now; a second close within this one would be ignored.
+        event.setAccepted(self._may_close)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -3,10 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import fisher_exact
 
+from synthdesk.domain.privacy import Outcome
 from synthdesk.domain.results import CopyCheck, Similarity
 from synthdesk.evaluation.verdicts import (
     Grade,
-    Outcome,
     fisher_greater,
     grade,
     grade_of_column,

@@ -2,9 +2,10 @@
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from synthdesk.domain.privacy import Outcome
 from synthdesk.domain.results import EvaluationResult
 from synthdesk.evaluation import summary
-from synthdesk.evaluation.verdicts import Outcome, judge_copies
+from synthdesk.evaluation.verdicts import judge_copies
 from synthdesk.ui import theme
 from synthdesk.ui.texts import translated
 from synthdesk.ui.widgets.notice import Kind, Notice

@@ -3,9 +3,10 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from synthdesk.domain.privacy import Outcome
 from synthdesk.domain.results import EvaluationResult
 from synthdesk.evaluation import summary
-from synthdesk.evaluation.verdicts import Grade, Outcome, grade, judge_copies
+from synthdesk.evaluation.verdicts import Grade, grade, judge_copies
 from synthdesk.ui import theme
 from synthdesk.ui.texts import percent_words, translated
 from synthdesk.ui.widgets.notice import Kind, Notice
