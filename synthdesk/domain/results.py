@@ -103,6 +103,83 @@ class ColumnUsefulness:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedScores:
+    """The scores of SDMetrics by its definitions, 0-1; None where no column or pair is defined.
+
+    Attributes:
+        shapes: Column Shapes: mean over columns.
+        trends_all_pairs: Column Pair Trends, mean over all pairs.
+        trends_related_pairs: The same over pairs whose real correlation is above 0.5 or association above 0.3.
+        related_pairs, pairs: How many such pairs, and pairs in all, there are.
+    """
+
+    shapes: float | None
+    trends_all_pairs: float | None
+    trends_related_pairs: float | None
+    related_pairs: int
+    pairs: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnDetail:
+    """What of one column was lost or invented.
+
+    Attributes:
+        name: Name of the column.
+        values: Different real values of a category column, else 0.
+        lost: Real values that no synthetic row has.
+        invented: Synthetic values that no real row has; `rows_invented` is the share of rows with one.
+        range_reached: How much of the middle 99 % of the real numbers the synthetic ones span, 0-1; None for
+            categories.
+    """
+
+    name: str
+    values: int = 0
+    lost: int = 0
+    invented: int = 0
+    rows_invented: float = 0.0
+    range_reached: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """How well a classifier tells synthetic from real rows.
+
+    Attributes:
+        area: Area under the curve; 0.5 is guessing, 1 always right.
+        given_away_by: Columns it needs most, and the area that is lost without each; most first.
+    """
+
+    area: float
+    given_away_by: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """More on how alike the tables are, beside two references.
+
+    Attributes:
+        published: The scores of SDMetrics.
+        details: Every column: what was lost or invented.
+        missing_patterns: Similarity of which columns are missing together, 0-1.
+        coverage, coverage_of_real: Share of held-out rows near a synthetic row, and near a learned row.
+        detection, detection_of_real, detection_of_independent: Telling synthetic rows, learned rows, and rows
+            with each column shuffled by itself from held-out ones.
+        independent: Similarity of a table with each column shuffled by itself: the floor.
+    """
+
+    published: PublishedScores
+    details: tuple[ColumnDetail, ...]
+    missing_patterns: float
+    coverage: float | None
+    coverage_of_real: float | None
+    detection: Detection | None
+    detection_of_real: Detection | None
+    detection_of_independent: Detection | None
+    independent: Similarity
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationResult:
     """A synthetic table compared with the held-out real rows.
 
@@ -117,6 +194,7 @@ class EvaluationResult:
         usefulness: Category columns predicted from the others, worst first; () when none could be.
         notes: What was left out or done with fewer rows, as sentences.
         privacy: The checks for leaks, P1 to P8; () when none was made.
+        quality: More on how alike the tables are; None when it was not measured.
         attempt: How often a table of this project was evaluated, this time included: whoever tries until the
             checks find nothing has not shown that there is nothing.
     """
@@ -132,6 +210,7 @@ class EvaluationResult:
     notes: tuple[Message, ...] = ()
     privacy: tuple[PrivacyCheck, ...] = ()
     attempt: int = 1
+    quality: Quality | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,14 @@
 """The figures of an evaluation as plain data for the command line."""
 
-from synthdesk.domain.results import ColumnComparison, ColumnUsefulness, EvaluationResult, Similarity
+from synthdesk.domain.privacy import PrivacyCheck
+from synthdesk.domain.results import (
+    ColumnComparison,
+    ColumnUsefulness,
+    Detection,
+    EvaluationResult,
+    Quality,
+    Similarity,
+)
 from synthdesk.evaluation import summary
 from synthdesk.evaluation.verdicts import judge_copies
 
@@ -10,13 +18,49 @@ _DIGITS = 6
 def as_json(result: EvaluationResult) -> dict[str, object]:
     """Return `quality`, `usefulness` and `privacy` as dicts, lists, texts and numbers.
 
-    All shares are 0-1. `privacy` holds the check `P1` (copies of real rows) with `outcome` "stop", "review"
-    or "none", its figures, the control on held-out rows and its power.
+    All shares are 0-1. `privacy` holds the checks `P1` to `P8`, each with `outcome` "stop", "review" or "none",
+    whether it was `testable`, its figures, the control on held-out rows and its power; `attempt` counts the
+    evaluations of the project.
     """
     return {
         "quality": _quality(result),
         "usefulness": _usefulness(result),
-        "privacy": {"P1": _copies(result), "caution": str(summary.caution(result))},
+        "privacy": _privacy(result),
+    }
+
+
+def _privacy(result: EvaluationResult) -> dict[str, object]:
+    checks = {check.key: _check(check) for check in result.privacy}
+    if not checks:
+        checks = {"P1": _copies(result)}
+    return {
+        **checks,
+        "outcome": summary.privacy_outcome(result).value,
+        "sentence": str(summary.privacy_sentence(result)),
+        "copied_rows": _copies(result),
+        "attempt": result.attempt,
+        "caution": str(summary.caution(result)),
+    }
+
+
+def _check(check: PrivacyCheck) -> dict[str, object]:
+    return {
+        "outcome": check.outcome.value,
+        "testable": check.testable,
+        "title": str(check.title),
+        "headings": [head.value for head in check.heads],
+        "sentence": str(check.sentence),
+        "figures": {figure.key: _rounded(figure.value) for figure in check.figures},
+        "control": {f.key: _rounded(f.control) for f in check.figures if f.control is not None},
+        "intervals": {
+            f.key: [_rounded(f.low), _rounded(f.high)]
+            for f in check.figures
+            if f.low is not None and f.high is not None
+        },
+        "power": str(check.power),
+        "method": str(check.method),
+        "columns": list(check.columns),
+        "actions": [str(action.words) for action in check.actions],
     }
 
 
@@ -31,7 +75,55 @@ def _quality(result: EvaluationResult) -> dict[str, object]:
             for first, second, similarity in sorted(result.pair_matrix, key=lambda pair: pair[2])
         ],
         "notes": [str(note) for note in result.notes],
+        **(_more(result.quality) if result.quality else {}),
     }
+
+
+def _more(quality: Quality) -> dict[str, object]:
+    published = quality.published
+    return {
+        "independent_columns": _similarity(quality.independent),
+        "sdmetrics": {
+            "column_shapes": _maybe(published.shapes),
+            "column_pair_trends_all_pairs": _maybe(published.trends_all_pairs),
+            "column_pair_trends_related_pairs": _maybe(published.trends_related_pairs),
+            "related_pairs": published.related_pairs,
+            "pairs": published.pairs,
+        },
+        "missing_patterns": _rounded(quality.missing_patterns),
+        "coverage": {"synthetic": _maybe(quality.coverage), "real": _maybe(quality.coverage_of_real)},
+        "detection": {
+            "synthetic": _detection(quality.detection),
+            "real": _detection(quality.detection_of_real),
+            "independent_columns": _detection(quality.detection_of_independent),
+        },
+        "details": [
+            {
+                "name": detail.name,
+                "values": detail.values,
+                "lost": detail.lost,
+                "invented": detail.invented,
+                "rows_invented": _rounded(detail.rows_invented),
+                "range_reached": _maybe(detail.range_reached),
+            }
+            for detail in quality.details
+        ],
+    }
+
+
+def _detection(detection: Detection | None) -> dict[str, object] | None:
+    if detection is None:
+        return None
+    return {
+        "auc": _rounded(detection.area),
+        "given_away_by": [
+            {"name": name, "auc_lost": _rounded(lost)} for name, lost in detection.given_away_by
+        ],
+    }
+
+
+def _maybe(value: float | None) -> float | None:
+    return None if value is None else _rounded(value)
 
 
 def _similarity(similarity: Similarity) -> dict[str, float]:

@@ -35,6 +35,8 @@ p { margin: 0.4rem 0; max-width: 44rem; }
   border: 1px solid var(--rule); border-radius: 8px; padding: 1rem; margin: 0;
   break-inside: avoid; page-break-inside: avoid;
 }
+.group { font-size: 1.1rem; margin: 2rem 0 0; } .outcome { display: flex; gap: 0.6rem; flex-wrap: wrap; margin-bottom: 0.6rem; }
+.outcome span:last-child { color: var(--soft); } .check svg { max-width: 40rem; }
 .wide { margin: 1.2rem 0 0; }
 .card header { display: flex; justify-content: space-between; gap: 1rem; border: 0; padding: 0; margin: 0 0 0.6rem; }
 .figure { font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -62,6 +64,8 @@ svg .different.cell { fill: var(--problem); }
 svg .synthetic.thick { stroke: var(--synthetic); } svg .synthetic.dot { fill: var(--synthetic); }
 svg .real.dot { fill: var(--real); } svg .real.mark { stroke: var(--real); stroke-width: 2.5; }
 svg .synthetic.ring { fill: var(--paper); stroke: var(--synthetic); stroke-width: 2.2; }
+svg .guess { stroke: var(--synthetic); fill: none; stroke-width: 1.4; } svg .guess.right { fill: var(--synthetic); }
+svg .guess.coin { stroke: var(--soft); } svg .guess.coin.right { fill: var(--soft); }
 svg .join { stroke: var(--soft); stroke-width: 2; }
 @media print {
   :root {

@@ -171,6 +171,21 @@ def dumbbells(columns: Sequence[ColumnUsefulness], spoken: str) -> str:
     return svg.drawing(width, bottom + 8, spoken, *parts, *ends)
 
 
+def guesses(right: int, made: int, labels: tuple[str, str], spoken: str) -> str:
+    """Return a row of dots for an attacker's guesses, filled where right, above the same for a tossed coin."""
+    across, step, left = 50, 11.0, 70.0
+    parts = []
+    lines = -(-made // across)
+    for row, (label, hits) in enumerate(zip(labels, (right, made // 2), strict=True)):
+        top = row * (lines * step + 12) + 10
+        parts.append(svg.text(left - 10, top + 4, label, "label end"))
+        for n in range(made):
+            x, y = left + n % across * step, top + n // across * step
+            style = "guess right" if n < hits else "guess wrong"
+            parts.append(svg.circle(x, y, 4, style if row == 0 else f"{style} coin"))
+    return svg.drawing(left + across * step, 2 * (lines * step + 12), spoken, *parts)
+
+
 def _anchor(x: float) -> str:
     """Return where a label at `x` is held, so that it does not leave the picture."""
     if x < _LEFT + _NEAR_END:

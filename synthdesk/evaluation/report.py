@@ -14,7 +14,9 @@ from synthdesk.domain.results import EvaluationResult, RunRecord
 from synthdesk.domain.schema import Schema
 from synthdesk.evaluation import report_parts, summary
 from synthdesk.evaluation.page_style import CSS
-from synthdesk.evaluation.verdicts import Grade, grade, grade_of_column, judge_copies
+from synthdesk.evaluation.report_privacy import PrivacyParts
+from synthdesk.evaluation.report_quality import QualityParts
+from synthdesk.evaluation.verdicts import Grade, grade, grade_of_column
 
 Words = Callable[[Message], str]
 """Puts a message into the reader's language; `str` is English."""
@@ -71,9 +73,11 @@ def html(result: EvaluationResult, subject: Subject, words: Words = str) -> str:
         _head(subject, title, words),
         _short(result, words),
         _overall(parts, words),
+        _section(words(message("Whole rows, and what is lost")), QualityParts(words).section(result)),
         _section(words(message("Columns, the least similar first")), parts.columns()),
         _section(words(message("Pairs of columns, the least similar first")), parts.pairs()),
         _section(words(message("What can be learned from the synthetic rows")), parts.usefulness()),
+        _section(words(message("What the table gives away")), PrivacyParts(words).section(result.privacy)),
         _section(words(message("Copies of real rows")), parts.copies()),
         _section(words(message("How the synthetic rows were made")), parts.run(subject.run)),
         _section(words(message("Words used here")), parts.glossary()),
@@ -109,7 +113,8 @@ def _short(result: EvaluationResult, words: Words) -> str:
         (grade(result.synthetic, result.halves), summary.sentence(result)),
         (grade_of_column(_lowest(result)), summary.weakest(result)),
         (_grade_of_usefulness(result), summary.usefulness_sentence(result)),
-        (_GRADE_OF_OUTCOME[judge_copies(result.copies).outcome], summary.copies_sentence(result)),
+        (_GRADE_OF_OUTCOME[summary.privacy_outcome(result)], summary.privacy_sentence(result)),
+        (Grade.LOOK_CLOSER, summary.attempt_sentence(result)),
     ]
     items = [
         f'<li class="{_SIGNS[sign][0]}"><span class="sign" role="img" aria-label="{escape(words(_SIGN_WORDS[sign]))}">'

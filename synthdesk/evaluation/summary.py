@@ -1,7 +1,7 @@
 """The result of an evaluation in plain sentences; plain Python, so that the window may use it."""
 
 from synthdesk.domain.messages import Message, message
-from synthdesk.domain.privacy import Outcome
+from synthdesk.domain.privacy import Outcome, worst
 from synthdesk.domain.results import EvaluationResult
 from synthdesk.evaluation.verdicts import Grade, grade, judge_copies
 
@@ -43,6 +43,12 @@ _COPIES = {
         "{copies:,} of {rows:,} synthetic rows equal a real row, far more than the {expected:,} expected by chance. "
         "The table repeats real rows: do not pass it on. Train again for fewer rounds or with fewer columns."
     ),
+}
+
+
+_ALARMS = {
+    Outcome.REVIEW: message("Look closer before you pass the table on: {checks}"),
+    Outcome.STOP: message("Evidence of a leak: do not pass the table on. Found by {checks}"),
 }
 
 
@@ -101,6 +107,38 @@ def power_sentence(result: EvaluationResult) -> Message:
     )
 
 
+def privacy_outcome(result: EvaluationResult) -> Outcome:
+    """Return the gravest outcome of the checks for leaks, or of the check for copies alone."""
+    return worst(result.privacy) if result.privacy else judge_copies(result.copies).outcome
+
+
+def privacy_sentence(result: EvaluationResult) -> Message:
+    """Return which checks for leaks raised an alarm, and how many could not be made."""
+    if not result.privacy:
+        return copies_sentence(result)
+    outcome = privacy_outcome(result)
+    alarmed = [f"{check.key} “{check.title}”" for check in result.privacy if check.outcome is outcome]
+    tested = sum(check.testable for check in result.privacy)
+    if outcome is Outcome.NONE:
+        return message(
+            "No leak was found by the {tested} of {all} checks that could be made.",
+            tested=tested,
+            all=len(result.privacy),
+        )
+    return message(_ALARMS[outcome].template, checks=", ".join(alarmed))
+
+
+def attempt_sentence(result: EvaluationResult) -> Message | None:
+    """Return how often the project was evaluated, or None the first time."""
+    if result.attempt <= 1:
+        return None
+    return message(
+        "This is evaluation number {attempt} of this project. Whoever repeats it until no check rings has shown "
+        "less than these figures seem to say.",
+        attempt=result.attempt,
+    )
+
+
 def usefulness_sentence(result: EvaluationResult) -> Message | None:
     """Return how much what synthetic rows teach is worth on real rows, or None when it was not measured."""
     if not result.usefulness:
@@ -120,12 +158,13 @@ def usefulness_sentence(result: EvaluationResult) -> Message | None:
 
 def caution(result: EvaluationResult) -> Message:
     """Return the fixed sentences that stand under every result."""
-    return NO_SIGN if judge_copies(result.copies).outcome is Outcome.NONE else CAUTION
+    all_made = all(check.testable for check in result.privacy)
+    return NO_SIGN if privacy_outcome(result) is Outcome.NONE and all_made else CAUTION
 
 
 def sentences(result: EvaluationResult) -> tuple[Message, ...]:
     """Return the whole summary, the most important first."""
-    found = (sentence(result), weakest(result), usefulness_sentence(result), copies_sentence(result))
+    found = (sentence(result), weakest(result), usefulness_sentence(result), privacy_sentence(result))
     return tuple(said for said in found if said is not None)
 
 

@@ -14,7 +14,7 @@ def test_that_the_three_keys_of_the_command_line_are_there(result: EvaluationRes
 
 
 def test_that_the_check_for_copies_tells_outcome_control_and_power(result: EvaluationResult) -> None:
-    check = as_json(replace(result, copies=CopyCheck(1000, 50, 500, 1, 50)))["privacy"]["P1"]
+    check = as_json(replace(result, copies=CopyCheck(1000, 50, 500, 1, 50)))["privacy"]["copied_rows"]
     assert check["outcome"] == "stop"
     assert check["figures"]["synthetic_copies"] == 50
     assert check["control"] == {

@@ -61,7 +61,7 @@ def _mark(
 
 def among(keys: Keys, known: Keys) -> NDArray[np.bool_]:
     """Return which of `keys` are among `known`: `numpy.isin`, but quick where few are. Shape: (keys,)."""
-    bits = np.uint64(max(20, int(len(known)).bit_length() + 5))
+    bits = np.uint64(max(20, len(known).bit_length() + 5))
     mask = (np.uint64(1) << bits) - np.uint64(1)
     taken = np.zeros(1 << int(bits), np.bool_)
     taken[known & mask] = True
