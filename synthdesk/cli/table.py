@@ -81,7 +81,7 @@ _SEED = _option("--seed", help="start of the random numbers", type=not_negative)
 _PROJECT = _option("project", help="a project with a trained model", metavar="P.synthdesk")
 _TRAINING = (
     _option("--preset", help="how much work to spend", choices=[str(p) for p in Preset]),
-    _option("--synthesizer", help="kind of model, for example ctgan", metavar="NAME"),
+    _option("--synthesizer", help="kind of model, for example trees or ctgan", metavar="NAME"),
     _option(
         "--epochs",
         help="rounds of training; lifts the time limit of the preset unless --minutes is given",

@@ -48,7 +48,8 @@ class EpochDone:
     Attributes:
         epoch: Rounds done (a fraction of the last one rounds down).
         epochs: Rounds planned.
-        generator_loss, critic_loss: Means over the steps since the last such event.
+        generator_loss, critic_loss: Means over the steps since the last such event; None for a model that
+            has no such networks.
         seconds: Training time so far, pauses not counted.
         seconds_left: Estimate, >= 0.
         memory_bytes: Memory of this process now.
@@ -56,8 +57,8 @@ class EpochDone:
 
     epoch: int
     epochs: int
-    generator_loss: float
-    critic_loss: float
+    generator_loss: float | None
+    critic_loss: float | None
     seconds: float
     seconds_left: float
     memory_bytes: int

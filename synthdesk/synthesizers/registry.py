@@ -21,6 +21,20 @@ def _load_ctgan(folder: Path) -> Trained:
     return TrainedCtgan.load(folder)
 
 
+def _train_trees(task: TrainingTask, control: Control, *, resume: bool = False) -> Training:
+    from synthdesk.synthesizers.discrete.trainer import train
+    from synthdesk.synthesizers.trees.learner import TREES
+
+    return train(TREES, task, control, resume=resume)
+
+
+def _load_trees(folder: Path) -> Trained:
+    from synthdesk.synthesizers.discrete.sampling import TrainedCodes
+    from synthdesk.synthesizers.trees.learner import TREES
+
+    return TrainedCodes.load(TREES, folder)
+
+
 SYNTHESIZERS: Mapping[str, SynthesizerEntry] = MappingProxyType(
     {
         "ctgan": SynthesizerEntry(
@@ -31,7 +45,16 @@ SYNTHESIZERS: Mapping[str, SynthesizerEntry] = MappingProxyType(
             ),
             run=_train_ctgan,
             load=_load_ctgan,
-        )
+        ),
+        "trees": SynthesizerEntry(
+            key="trees",
+            title=message("Sequential trees"),
+            sentence=message(
+                "Column after column, a decision tree learns how its values go with those of the columns before it."
+            ),
+            run=_train_trees,
+            load=_load_trees,
+        ),
     }
 )
 """Every synthesizer by its key; heavy libraries are only imported when one is used."""

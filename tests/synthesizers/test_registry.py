@@ -12,17 +12,20 @@ from synthdesk.synthesizers import devices, timing
 from synthdesk.synthesizers.registry import SYNTHESIZERS
 
 
-def test_that_the_entry_trains_and_loads(make_task) -> None:
-    task, entry = make_task(), SYNTHESIZERS["ctgan"]
+@pytest.mark.parametrize("key", SYNTHESIZERS)
+def test_that_the_entry_trains_and_loads(make_task, key) -> None:
+    task, entry = make_task(), SYNTHESIZERS[key]
+    assert entry.key == key
     arguments = {"score": task.score, "halves": 0.9, "rows_held_out": 3, "folder": task.folder}
     events = list(entry.train(task.table, task.config, **arguments, control=Undisturbed()))
     assert events
     assert pl.concat(entry.load(task.folder).sample(7, seed=1)).height == 7
 
 
-def test_that_a_folder_without_a_model_is_an_error_in_words(tmp_path) -> None:
+@pytest.mark.parametrize("key", SYNTHESIZERS)
+def test_that_a_folder_without_a_model_is_an_error_in_words(tmp_path, key) -> None:
     with pytest.raises(UserError, match="cannot be read"):
-        SYNTHESIZERS["ctgan"].load(tmp_path)
+        SYNTHESIZERS[key].load(tmp_path)
 
 
 def test_that_looking_at_the_list_loads_no_heavy_library() -> None:
@@ -31,9 +34,10 @@ def test_that_looking_at_the_list_loads_no_heavy_library() -> None:
     assert done.stdout.strip() == "False"
 
 
-def test_that_training_starts_no_process(make_task) -> None:
+@pytest.mark.parametrize("key", SYNTHESIZERS)
+def test_that_training_starts_no_process(make_task, key) -> None:
     before = psutil.Process().children(recursive=True)
-    list(SYNTHESIZERS["ctgan"].run(make_task(), Undisturbed()))
+    list(SYNTHESIZERS[key].run(make_task(), Undisturbed()))
     assert psutil.Process().children(recursive=True) == before
 
 

@@ -16,11 +16,11 @@ import safetensors.torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
-from synthdesk.domain.errors import UserError
-from synthdesk.domain.messages import Message, message
+from synthdesk.domain.messages import message
 from synthdesk.domain.training import TrainingConfig
 from synthdesk.synthesizers.encoding import EncodedTable, Encoding
 from synthdesk.synthesizers.files import replace_file
+from synthdesk.synthesizers.problems import cannot_go_on
 
 STATE = "checkpoint.safetensors"
 PROGRESS = "checkpoint.json"
@@ -88,11 +88,11 @@ def read(folder: Path, expected: Cursor) -> tuple[Cursor, dict[str, Tensor]]:
             tensors: dict[str, Tensor] = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
         cursor = msgspec.json.decode(metadata["cursor"], type=Cursor)
     except (OSError, KeyError, ValueError, SafetensorError) as error:
-        raise _cannot(message("Its last saved state is missing or damaged.")) from error
+        raise cannot_go_on(message("Its last saved state is missing or damaged.")) from error
     if _lasting(cursor.config) != _lasting(expected.config):
-        raise _cannot(message("The settings have changed since."))
+        raise cannot_go_on(message("The settings have changed since."))
     if metadata["format"] != str(FORMAT) or cursor.digest != expected.digest:
-        raise _cannot(message("The table or its preparation has changed since."))
+        raise cannot_go_on(message("The table or its preparation has changed since."))
     return cursor, tensors
 
 
@@ -106,11 +106,3 @@ def remove(folder: Path) -> None:
     for name in (STATE, PROGRESS):
         with suppress(FileNotFoundError):
             (folder / name).unlink()
-
-
-def _cannot(happened: Message) -> UserError:
-    return UserError(
-        message("The training cannot go on"),
-        happened,
-        message("Start the training again from the beginning."),
-    )

@@ -12,11 +12,10 @@ import torch
 from safetensors import SafetensorError
 from torch import Tensor
 
-from synthdesk.domain.errors import UserError
-from synthdesk.domain.messages import message
 from synthdesk.synthesizers.ctgan.making import RowMaker, Shape
 from synthdesk.synthesizers.encoding import EncodedColumn, Encoding, NumberColumn, code_count
 from synthdesk.synthesizers.files import replace_file
+from synthdesk.synthesizers.problems import damaged_model
 
 WEIGHTS = "model.safetensors"
 DESCRIPTION = "model.json"
@@ -62,7 +61,7 @@ def load(folder: Path) -> RowMaker:
         return _maker(description, weights)
     except (OSError, ValueError, SafetensorError, RecursionError, MemoryError) as error:
         logger.info("A model could not be read: %s", type(error).__name__)
-        raise _damaged() from error
+        raise damaged_model() from error
 
 
 def _bytes(path: Path, largest: int) -> bytes:
@@ -107,11 +106,3 @@ def _check_column(column: EncodedColumn) -> None:
             raise ValueError("range")
     elif len(set(column.categories)) < len(column.categories):
         raise ValueError("categories")
-
-
-def _damaged() -> UserError:
-    return UserError(
-        message("The model cannot be read"),
-        message("Its file is missing, damaged, or was written by another version of SynthDesk."),
-        message("Train the model again, or open another copy of the project."),
-    )

@@ -10,7 +10,7 @@ from torch import Tensor
 from synthdesk.domain.errors import UserError
 from synthdesk.domain.events import Noticed, SimilarityMeasured, TrainEvent
 from synthdesk.domain.messages import Message, message
-from synthdesk.domain.training import SMALLEST_TABLE_ROWS, Device
+from synthdesk.domain.training import Device
 from synthdesk.synthesizers import devices, memory
 from synthdesk.synthesizers.conditioning import RowSampler
 from synthdesk.synthesizers.ctgan import checkpoint
@@ -21,6 +21,7 @@ from synthdesk.synthesizers.ctgan.sampling import TrainedCtgan
 from synthdesk.synthesizers.ctgan.step import Game
 from synthdesk.synthesizers.ctgan.watch import FALLEN, Watch
 from synthdesk.synthesizers.encoding import decode, encode
+from synthdesk.synthesizers.problems import check_task
 from synthdesk.synthesizers.protocol import TrainingTask
 
 HEALTH_STEPS = 10
@@ -47,7 +48,7 @@ class Session:
     """
 
     def __init__(self, task: TrainingTask, *, resume: bool) -> None:
-        _check(task)
+        check_task(task)
         self._task = task
         self._device, self.device_words = devices.choose(task.config)
         config = fitted(task.config, task.table.height)
@@ -218,26 +219,6 @@ class Session:
         if self._device.type == "cuda":
             self.game.random.set_state(random)
         self._best, self._model = best, model
-
-
-def _check(task: TrainingTask) -> None:
-    problems = task.config.check()
-    if problems:
-        raise UserError(
-            message("A setting cannot be used"), problems[0].reason, message("Change the training settings.")
-        )
-    if not task.table.width:
-        raise UserError(
-            message("Nothing to learn"),
-            message("No column of the table is learned."),
-            message("Let at least one column be learned in the preparation."),
-        )
-    if task.table.height < SMALLEST_TABLE_ROWS // 2:
-        raise UserError(
-            message("Too few rows"),
-            message("Only {rows} rows are left to learn from.", rows=task.table.height),
-            message("Use a table with at least {least} rows.", least=SMALLEST_TABLE_ROWS),
-        )
 
 
 def _copied(state: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -78,7 +78,11 @@ class LiveCharts(Tabs):
 
     def _draw_losses(self) -> None:
         losses = self._watched.losses
-        self.losses.describe(self.tr("The two losses over the rounds. They need not go down."))
+        self.losses.describe(
+            self.tr("The two losses over the rounds. They need not go down.")
+            if len(losses)
+            else self.tr("No losses were told. A model without two networks has none.")
+        )
         if not len(losses):
             self.losses.clear()
             return

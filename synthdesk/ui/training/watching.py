@@ -75,8 +75,9 @@ class Watched:
 
     def _take_round(self, event: EpochDone) -> None:
         self.last = event
-        self.losses.append(event.epoch, event.generator_loss, event.critic_loss)
-        self.loss_news += 1
+        if event.generator_loss is not None and event.critic_loss is not None:
+            self.losses.append(event.epoch, event.generator_loss, event.critic_loss)
+            self.loss_news += 1
 
     def _take_similarity(self, event: SimilarityMeasured) -> None:
         self.measured = event
