@@ -178,14 +178,14 @@ def _done(
 
 def _print(what: str, figures: dict[str, float]) -> None:
     words = "  ".join(f"{name} {figure:.4f}" for name, figure in figures.items())
-    print(f"{what}: {words}", flush=True)  # noqa: T201
+    print(f"{what}: {words}", flush=True)
 
 
 def _print_summary(synthesizer: str, found: list[dict[str, float]]) -> None:
     for name in found[0]:
         figures = [f[name] for f in found]
         spread = f" sd {stdev(figures):.4f}" if len(figures) > 1 else ""
-        print(f"{synthesizer} {name}: mean {mean(figures):.4f}{spread} of {len(figures)}", flush=True)  # noqa: T201
+        print(f"{synthesizer} {name}: mean {mean(figures):.4f}{spread} of {len(figures)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ class Race(Undisturbed):
         figures = yardstick.shape_and_trend(self.real, _pandas(self.values(rows)))
         self.reached = all(figures[name] >= goal for name, goal in self.goals.items())
         words = "  ".join(f"{name} {figure:.4f}" for name, figure in figures.items())
-        print(f"{start - self.begun - self.measuring:7.1f} s  {words}", flush=True)  # noqa: T201
+        print(f"{start - self.begun - self.measuring:7.1f} s  {words}", flush=True)
         self.measuring += process_time() - start
         return Scored(sum(figures.values()) / len(figures), ())
 

@@ -91,7 +91,7 @@ class _Table:
                 if name == "with":
                     with_rules = written
         ratio = median(seconds["with"]) / median(seconds["without"])
-        print(  # noqa: T201
+        print(
             f"{self._name}: {self._table.source.rows:,} rows, {len(rules)} rules; {with_rules.rows:,} rows made, "
             f"{with_rules.redrawn / (with_rules.rows + with_rules.redrawn):.2%} drawn again; "
             f"{median(seconds['with']):.1f} s with rules, {median(seconds['without']):.1f} s without: {ratio:.2f}"
@@ -128,9 +128,9 @@ class _Table:
             judged[kind] += int(verdict.judged.sum())
             broken[kind] += int(verdict.broken.sum())
             if verdict.broken.any():
-                print(f"    BROKEN in {verdict.broken.sum():,} rows: {words(rule)}")  # noqa: T201
+                print(f"    BROKEN in {verdict.broken.sum():,} rows: {words(rule)}")
         for kind in sorted(number):
-            print(  # noqa: T201
+            print(
                 f"    {kind}: {number[kind]} rules, judged {judged[kind]:,} times, broken {broken[kind]:,} times"
             )
 

@@ -60,7 +60,7 @@ def _memory(rows: int, columns: int) -> None:
     before, table_bytes = psutil.Process().memory_info().rss, table.estimated_size()
     compact = _trained(table, 3)
     used = _peak() - before
-    print(  # noqa: T201
+    print(
         f"{rows} rows, {columns} columns: compact {compact / 1e6:.0f} MB, peak above the table as it was read "
         f"{used / 1e6:.0f} MB, ratio {used / compact:.2f} (the table as it was read: {table_bytes / 1e6:.0f} MB)"
     )
@@ -103,7 +103,7 @@ def _steps(most: int, columns: int, turns: int) -> None:
                 fastest[count] = min(fastest[count], process_time() - begun)
     for count, seconds in fastest.items():
         ratio = seconds / fastest[SMALL]
-        print(f"{count} rows: {seconds * 1e3:.1f} ms a step, {ratio:.3f} of that for {SMALL} rows")  # noqa: T201
+        print(f"{count} rows: {seconds * 1e3:.1f} ms a step, {ratio:.3f} of that for {SMALL} rows")
 
 
 if __name__ == "__main__":

@@ -190,7 +190,7 @@ def main() -> None:
     parser.add_argument("--target", required=True)
     args = parser.parse_args()
     figures = measure(*map(read, (args.train, args.holdout, args.synthetic)), target=args.target)
-    print(json.dumps({name: round(figure, 4) for name, figure in figures.items()}, indent=1))  # noqa: T201
+    print(json.dumps({name: round(figure, 4) for name, figure in figures.items()}, indent=1))
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ def main() -> int:
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         tally = gate(args.times, random.Random(args.seed), Path(folder))
-    print(  # noqa: T201
+    print(
         f"{args.times} trainings, {tally.kills} kills, {args.times - tally.different} models identical, "
         f"{tally.different} different, {time.monotonic() - begun:.0f} s"
     )

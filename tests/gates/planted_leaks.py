@@ -9,7 +9,7 @@ back twice), or rows of a CTGAN that was trained once. Small by default; the fig
 The table is prepared as the program does before training: rare values grouped, ranges cut.
 """
 
-# ruff: noqa: T201  # the printed table is the whole purpose of this script
+# the printed table is the whole purpose of this script
 import argparse
 import sys
 import tempfile

@@ -73,7 +73,9 @@ class RowMaker:
         """Return one encoded row per condition."""
         rows = conditions.flat.numel()
         at_once = PROCESSOR_ROWS if self.device.type == "cpu" else max(1, rows)
-        parts = zip(conditions.places.split(at_once), conditions.flat.split(at_once), strict=True)
+        parts = zip(
+            torch.split(conditions.places, at_once), torch.split(conditions.flat, at_once), strict=True
+        )
         made = [self._made(Conditions(*part), generator) for part in parts]
         digits, alphas = (torch.cat(found) for found in zip(*made, strict=True))
         return EncodedTable(self.layout.codes_of(digits.cpu().numpy()), alphas.cpu().numpy())

@@ -96,7 +96,7 @@ class Generator:
         fixed = torch.addmm(weights["bias"], noise, weights["noise"])
         if places.shape[1]:
             fixed = fixed + looked_up(weights["condition"], places)
-        parts = fixed.split(self._widths, dim=1)
+        parts = torch.split(fixed, self._widths, dim=1)
         made: Tensor | None = None
         for i, part in enumerate(parts[:-1]):
             summed = part if made is None else torch.addmm(part, made, weights[f"inner.{i}"])
