@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from synthdesk.domain.events import Failed, Finished
@@ -56,7 +56,7 @@ class ProjectFiles(QObject):
     def ask_open(self) -> None:
         """Let the user choose a project file and open it."""
         path = file_dialogs.file_to_open(
-            self._window, self.tr("Open a project"), self._filters(), self._folder()
+            self._window, self.tr("Open a project"), _filters(), _folder(self._store)
         )
         if path is not None:
             self.open(path)
@@ -77,7 +77,7 @@ class ProjectFiles(QObject):
     def save_as(self, then: Then | None = None) -> None:
         """Ask for a file and save to it."""
         path = file_dialogs.file_to_save(
-            self._window, self.tr("Save the project"), self._proposal(), self._filters()
+            self._window, self.tr("Save the project"), _proposal(self._store), _filters()
         )
         if path is not None:
             self._begin_save(path, then)
@@ -217,20 +217,26 @@ class ProjectFiles(QObject):
         self._work = None
         self.busy_with.emit("")
 
-    def _proposal(self) -> Path:
-        if self._store.path is not None:
-            return self._store.path
-        source = self._store.project.source
-        name = Path(source.path).stem if source else self.tr("project")
-        return self._folder() / f"{name}{project_file.SUFFIX}"
 
-    def _folder(self) -> Path:
-        if self._store.path is not None:
-            return self._store.path.parent
-        return Path.home()
+def _proposal(store: ProjectStore) -> Path:
+    """Return where a project that has no file yet is proposed to go."""
+    if store.path is not None:
+        return store.path
+    source = store.project.source
+    name = Path(source.path).stem if source else _tr("project")
+    return _folder(store) / f"{name}{project_file.SUFFIX}"
 
-    def _filters(self) -> str:
-        return self.tr("SynthDesk project (*.synthdesk)")
+
+def _folder(store: ProjectStore) -> Path:
+    return store.path.parent if store.path is not None else Path.home()
+
+
+def _filters() -> str:
+    return _tr("SynthDesk project (*.synthdesk)")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ProjectFiles", text)
 
 
 def left_behind() -> tuple[Recovered, ...]:

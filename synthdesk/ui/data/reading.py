@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from synthdesk.domain.events import Cancelled, Failed, Finished, Progress
+from synthdesk.domain.events import Cancelled, Failed, Finished
 from synthdesk.domain.facts import ImportedTable, Preview
 from synthdesk.domain.messages import message
 from synthdesk.domain.project import Project
@@ -65,7 +65,7 @@ class TableReading(QObject):
         self._own: Source | None = None
         self._sorting: dict[str, ColumnKind] = {}
         self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MILLISECONDS)
-        self._pause.timeout.connect(self._look)
+        self._pause.timeout.connect(self.look)
         self._answered = QTimer(self, singleShot=True, interval=DEBOUNCE_MILLISECONDS)
         self._answered.timeout.connect(self._read)
         store.source_changed.connect(self._on_source_changed)
@@ -83,7 +83,7 @@ class TableReading(QObject):
     def open_file(self, path: Path) -> None:
         """Read another file, everything about it found anew."""
         self.path, self.wanted, self.preview, self.proof = path.absolute(), ImportOptions(), None, None
-        self._look()
+        self.look()
 
     def change_options(self, wanted: ImportOptions) -> None:
         """Read the same file in another way, shortly after the last change."""
@@ -93,12 +93,8 @@ class TableReading(QObject):
             self._pause.start()
             self.changed.emit()
 
-    def answer(self, key: str, choice: str) -> None:
-        """Take the answer to a question and read the table again with it."""
-        self.answer_all(((key, choice),))
-
-    def answer_all(self, answers: tuple[tuple[str, str], ...]) -> None:
-        """Take several answers at once."""
+    def answer(self, answers: tuple[tuple[str, str], ...]) -> None:
+        """Take answers to questions, (key, choice), and read the table again with them."""
         for key, choice in answers:
             self.wanted = self.wanted.with_answer(key, choice)
         if self.path is not None:
@@ -123,13 +119,10 @@ class TableReading(QObject):
         self._follow_store()
         self.changed.emit()
 
-    def try_again(self) -> None:
-        """Do once more what failed."""
+    def look(self) -> None:
+        """Look at the file, then read it, as it is wanted now (also once more after it failed)."""
         if self.path is not None:
-            self._look()
-
-    def _look(self) -> None:
-        self._start(Phase.LOOKING, ReadPreview(str(self.path), self.wanted))
+            self._start(Phase.LOOKING, ReadPreview(str(self.path), self.wanted))
 
     def _read(self) -> None:
         self._readings += 1
@@ -141,7 +134,7 @@ class TableReading(QObject):
         self._give_up_job()
         self.phase, self.failure = phase, None
         self._job = self._jobs.start(request)
-        self._job.progressed.connect(self._on_progressed)
+        self._job.progressed.connect(self.progressed)
         self._job.ended.connect(self._on_ended)
         self.changed.emit()
 
@@ -151,24 +144,13 @@ class TableReading(QObject):
         self._answered.stop()
         job, self._job = self._job, None
         if job is not None:
-            job.progressed.disconnect(self._on_progressed)
+            job.progressed.disconnect(self.progressed)
             job.ended.disconnect(self._on_ended)
             job.kill()
 
-    def _on_progressed(self, event: object) -> None:
-        if isinstance(event, Progress):
-            self.progressed.emit(event)
-
     def _on_ended(self, ending: object) -> None:
         self._job = None
-        if isinstance(ending, Finished):
-            self._take(ending.result)
-        elif isinstance(ending, Failed):
-            self._fail(ending)
-        elif isinstance(ending, Cancelled):
-            self.cancel()
-
-    def _take(self, result: object) -> None:
+        result = ending.result if isinstance(ending, Finished) else ending
         if isinstance(result, Preview):
             self.preview = result
             self._read()
@@ -176,6 +158,10 @@ class TableReading(QObject):
             self._take_table(result)
         elif isinstance(result, ChangedKinds):
             self._take_kinds(result)
+        elif isinstance(result, Failed):
+            self._fail(result)
+        elif isinstance(result, Cancelled):
+            self.cancel()
 
     def _take_table(self, table: ImportedTable) -> None:
         kinds = kinds_to_keep(self._store.project, table)
@@ -239,12 +225,7 @@ class TableReading(QObject):
         source = self._store.project.source
         self.preview = self.failure = None
         self.path = None if source is None else Path(source.path)
-        self.wanted = ImportOptions() if source is None else self._options_of(source)
-
-    def _options_of(self, source: Source) -> ImportOptions:
-        """Return how the table was read; a decimal sign that is still asked about is not decided."""
-        asked = any(question.key.startswith("number:") for question in self._store.project.questions)
-        return replace(source.options, decimal=None) if asked else source.options
+        self.wanted = ImportOptions() if source is None else _options_of(self._store.project)
 
 
 def kinds_to_keep(project: Project, table: ImportedTable) -> tuple[tuple[str, ColumnKind], ...]:
@@ -254,6 +235,14 @@ def kinds_to_keep(project: Project, table: ImportedTable) -> tuple[tuple[str, Co
     proposed = dict(zip(project.preview.names, project.preview.kinds, strict=False))
     given = {c.name: c.kind for c in project.schema if proposed.get(c.name) is not c.kind}
     return tuple((c.name, given[c.name]) for c in table.schema if given.get(c.name, c.kind) is not c.kind)
+
+
+def _options_of(project: Project) -> ImportOptions:
+    """Return how the table of `project` was read; a decimal sign that is still asked about is not decided."""
+    assert project.source is not None
+    options = project.source.options
+    asked = any(question.key.startswith("number:") for question in project.questions)
+    return replace(options, decimal=None) if asked else options
 
 
 def _not_put_in_place() -> Failed:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from synthdesk.domain.events import Progress
-from synthdesk.domain.preprocessing import PreprocessPlan, Role
+from synthdesk.domain.preprocessing import Role
 from synthdesk.domain.project import Project
 from synthdesk.domain.schema import ColumnKind
 from synthdesk.domain.source import ImportOptions
@@ -134,17 +135,17 @@ class DataScreen(Page):
         self.reading.progressed.connect(self._on_progressed)
         self._store.project_changed.connect(self._refresh)
         self._options.options_changed.connect(self.reading.change_options)
-        self._questions.answered.connect(self.reading.answer_all)
+        self._questions.answered.connect(self.reading.answer)
         self._questions.column_wanted.connect(self._table.reveal)
         self._table.kind_chosen.connect(self._on_kind_chosen)
         self._waiting.cancelled.connect(self.reading.cancel)
         self._another.clicked.connect(self._choose_file)
         self._empty.pressed.connect(self._choose_file)
         self._trouble.another_wanted.connect(self._choose_file)
-        self._trouble.again_wanted.connect(self.reading.try_again)
+        self._trouble.again_wanted.connect(self.reading.look)
         self._trouble.back_wanted.connect(self.reading.cancel)
         self._reset.clicked.connect(self._on_reset)
-        self._read_again.clicked.connect(self.reading.try_again)
+        self._read_again.clicked.connect(self.reading.look)
         self._continue.clicked.connect(self._on_continue)
 
     def _refresh(self) -> None:
@@ -171,7 +172,7 @@ class DataScreen(Page):
         self._content.setVisible(has_content)
         self._waiting.setVisible(reading.phase in (Phase.LOOKING, Phase.READING))
         if reading.phase is Phase.LOOKING:
-            self._waiting.say(self._reading_words())
+            self._waiting.say(_reading_words(reading.path))
         if reading.failure is not None and failed:
             self._trouble.show_failure(reading.failure, can_go_back=self._store.project.source is not None)
         elif reading.failure is not None:
@@ -240,13 +241,9 @@ class DataScreen(Page):
         self.foot_text.style().polish(self.foot_text)
         self.set_foot_text(words)
 
-    def _reading_words(self) -> str:
-        name = self.reading.path.name if self.reading.path is not None else ""
-        return self.tr("Reading {file} …").format(file=name)
-
-    def _on_progressed(self, progress: Progress) -> None:
-        if self.reading.phase is Phase.READING and progress.total > 0:
-            self._waiting.say(self._reading_words(), min(1.0, progress.done / progress.total))
+    def _on_progressed(self, event: object) -> None:
+        if isinstance(event, Progress) and self.reading.phase is Phase.READING and event.total > 0:
+            self._waiting.say(_reading_words(self.reading.path), min(1.0, event.done / event.total))
 
     def _on_kind_chosen(self, names: tuple[str, ...], kind: ColumnKind | None) -> None:
         plan, changed = self._store.project.plan, []
@@ -259,13 +256,8 @@ class DataScreen(Page):
                 plan = plan.with_columns([name], replace(settings, role=None))
             if self._store.project.schema[name].kind is not kind:
                 changed.append((name, kind))
-        self._set_plan(plan, names, left_out=kind is None)
+        self._store.set_plan(plan, _step_words(names, left_out=kind is None))
         self.reading.change_kinds(tuple(changed))
-
-    def _set_plan(self, plan: PreprocessPlan, names: tuple[str, ...], *, left_out: bool) -> None:
-        out, back = self.tr("Leave out {columns}"), self.tr("Take back {columns}")
-        what = names[0] if len(names) == 1 else columns_words(len(names))
-        self._store.set_plan(plan, (out if left_out else back).format(columns=what))
 
     def _on_reset(self) -> None:
         self.reading.change_options(ImportOptions(answers=self.reading.wanted.answers))
@@ -291,3 +283,17 @@ class DataScreen(Page):
         self._questions.setMaximumWidth(theme.letters(_PANEL_LETTERS) if wide else 16_777_215)
         self._questions.setMinimumWidth(theme.letters(_PANEL_LETTERS) if wide else 0)
         self._table.setMinimumHeight(_TABLE_LINES * self._table.verticalHeader().defaultSectionSize())
+
+
+def _reading_words(path: Path | None) -> str:
+    return _tr("Reading {file} …").format(file=path.name if path is not None else "")
+
+
+def _step_words(names: tuple[str, ...], *, left_out: bool) -> str:
+    """Return the words of a change of columns in the undo menu."""
+    words = _tr("Leave out {columns}") if left_out else _tr("Take back {columns}")
+    return words.format(columns=names[0] if len(names) == 1 else columns_words(len(names)))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("DataScreen", text)

@@ -72,7 +72,7 @@ class Conditions(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(theme.space(2))
         self.add = button(
-            self.tr("&Only rows with …"),
+            self.tr("Only rows &with …"),
             "export.where.add",
             self.tr("Make only rows that have a certain value"),
             symbol="plus",

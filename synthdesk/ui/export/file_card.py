@@ -94,7 +94,7 @@ class FileCard(Card):
                 "plain",
                 FileFormat.CSV,
                 plain=True,
-                title=self.tr("CSV for &other programs"),
+                title=self.tr("CSV for ot&her programs"),
                 meaning=self.tr("Commas, decimal points, ISO dates, UTF-8."),
                 filter_words=csv_filter,
             ),

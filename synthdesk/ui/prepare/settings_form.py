@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from enum import Enum
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -9,19 +10,17 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSpinBox, QWidget
 
 from synthdesk.domain.facts import Bars, ColumnFacts
 from synthdesk.domain.preprocessing import MissingTreatment, PreprocessPlan, Role
-from synthdesk.domain.schema import Column, ColumnKind
 from synthdesk.ui import theme
-from synthdesk.ui.prepare import settings
-from synthdesk.ui.prepare.effects import rare_groups, role_words, treatment_words
-from synthdesk.ui.prepare.settings import Chosen, Setting, value_of
+from synthdesk.ui.prepare import settings, settings_words, value_checks
+from synthdesk.ui.prepare.effects import role_words, treatment_words
+from synthdesk.ui.prepare.settings import Chosen, Setting
 from synthdesk.ui.prepare.value_field import ValueField
-from synthdesk.ui.texts import columns_words, rows_words
+from synthdesk.ui.texts import columns_words
 from synthdesk.ui.widgets.named import named
 
 _MOST_DECIMALS = 15
 _FROM_DATA, _DIFFERENT = -1, -2
 _LARGEST_GROUP = 100_000
-_RARE_NAMED = 6
 _Choice = TypeVar("_Choice", bound=Enum)
 
 
@@ -142,94 +141,35 @@ class SettingsForm(QWidget):
         roles = settings.common_roles(chosen.columns)
         role = chosen.common(chosen.plan.role_of(column) for column in chosen.columns)
         _fill_combo(self._role, roles, role_words, role)
-        self._role_note.setText(self._role_words(chosen, role))
+        self._role_note.setText(settings_words.role_note(chosen, role))
         treatments = settings.common_treatments(chosen.columns)
         _fill_combo(
             self._missing, treatments, treatment_words, chosen.common(plan.missing for plan in chosen.plans)
         )
 
-    def _role_words(self, chosen: Chosen, role: object) -> str:
-        kind = chosen.common(column.kind for column in chosen.columns)
-        if role is Role.MAKE_NEW:
-            return self.tr(
-                "Not learned. New values of the same pattern are made up, none of them a real one."
-            )
-        if role is Role.LEAVE_OUT and kind is ColumnKind.TEXT:
-            return self.tr("Free text may name persons; it does not appear in the new table.")
-        return self.tr("It does not appear in the new table.") if role is Role.LEAVE_OUT else ""
-
     def _show_values(self, chosen: Chosen) -> None:
         placeholder = self.tr("from the data, extremes cut")
         plans, different = chosen.plans, self.tr("different")
         for field, values, check in (
-            (self._minimum, [plan.minimum for plan in plans], self._check_minimum),
-            (self._maximum, [plan.maximum for plan in plans], self._check_maximum),
-            (self._fill, [plan.fill for plan in plans], self._check_value),
+            (self._minimum, [plan.minimum for plan in plans], partial(value_checks.minimum_problem, chosen)),
+            (self._maximum, [plan.maximum for plan in plans], partial(value_checks.maximum_problem, chosen)),
+            (self._fill, [plan.fill for plan in plans], partial(value_checks.value_problem, chosen)),
         ):
             same = len(set(values)) == 1
             usual = placeholder if field is not self._fill else self.tr("a value")
             field.show_value(values[0] or "" if same else "", usual if same else different, check)
         decimals = chosen.common(_FROM_DATA if p.decimals is None else p.decimals for p in plans)
         self._decimals.setSpecialValueText(
-            self._decimals_words(chosen) if decimals is not None else different
+            settings_words.decimals_words(chosen) if decimals is not None else different
         )
         lowest = _DIFFERENT if decimals is None else _FROM_DATA
         _set_spin(self._decimals, lowest, _MOST_DECIMALS, decimals)
-
-    def _decimals_words(self, chosen: Chosen) -> str:
-        found = chosen.common(c.number.decimals if c.number is not None else 0 for c in chosen.columns)
-        if found is None:
-            return self.tr("as in the data")
-        return self.tr("as in the data ({count})").format(count=found)
 
     def _show_rare(self, chosen: Chosen) -> None:
         below = chosen.common(plan.rare_below for plan in chosen.plans)
         self._rare.setSpecialValueText(self.tr("different") if below is None else "")
         _set_spin(self._rare, 0 if below is None else 1, _LARGEST_GROUP, below)
-        self._rare_note.setText(self._rare_words(chosen))
-
-    def _rare_words(self, chosen: Chosen) -> str:
-        if len(chosen.columns) != 1 or chosen.facts[0] is None:
-            return ""
-        groups = rare_groups(chosen.facts[0], chosen.plans[0].rare_below)
-        if not groups:
-            return self.tr("No group is that small.")
-        named_groups = [
-            self.tr("{value} ({rows})").format(value=value, rows=rows_words(rows))
-            for value, rows in groups[:_RARE_NAMED]
-        ]
-        words = self.tr("Become “Other”: {groups}.").format(groups=", ".join(named_groups))
-        more = len(groups) - len(named_groups)
-        return words + " " + self.tr("And {count:,} more.").format(count=more) if more else words
-
-    def _check_value(self, text: str) -> str:
-        for column, facts in zip(self._chosen.columns, self._chosen.facts, strict=True):
-            if value_of(text, column) is None:
-                return self._unfit_words(column, facts)
-        return ""
-
-    def _check_minimum(self, text: str) -> str:
-        return self._check_value(text) or self._check_order(text, None)
-
-    def _check_maximum(self, text: str) -> str:
-        return self._check_value(text) or self._check_order(None, text)
-
-    def _check_order(self, smallest: str | None, largest: str | None) -> str:
-        for column, plan in zip(self._chosen.columns, self._chosen.plans, strict=True):
-            low = smallest if smallest is not None else plan.minimum
-            high = largest if largest is not None else plan.maximum
-            if not settings.is_range(low, high, column):
-                return self.tr("The smallest value is larger than the largest.")
-        return ""
-
-    def _unfit_words(self, column: Column, facts: ColumnFacts | None) -> str:
-        example = facts.middle if facts is not None and facts.middle is not None else ""
-        words = {
-            ColumnKind.WHOLE_NUMBER: self.tr("This is not a whole number as the file spells it."),
-            ColumnKind.NUMBER: self.tr("This is not a number as the file spells it."),
-            ColumnKind.DATETIME: self.tr("This is not a date as the file spells it."),
-        }.get(column.kind, self.tr("A value is needed."))
-        return f"{words} {self.tr('For example: {value}').format(value=example)}" if example else words
+        self._rare_note.setText(settings_words.rare_note(chosen))
 
     def _on_role(self, place: int) -> None:
         plan = settings.with_role(self._chosen.plan, self._chosen.columns, Role(self._role.itemData(place)))

@@ -5,18 +5,16 @@ numpy and pyqtgraph are loaded when the first plot comes on screen, not before.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from synthdesk.domain.facts import Bars, Histogram
 from synthdesk.ui import theme
-from synthdesk.ui.widgets import file_dialogs
-from synthdesk.ui.widgets.buttons import icon_button
 from synthdesk.ui.widgets.legend import Legend
+from synthdesk.ui.widgets.plot_menu import PlotMenu
 
 if TYPE_CHECKING:
     from synthdesk.ui.widgets.canvas import Canvas
@@ -49,7 +47,7 @@ class Plot(QFrame):
         self.setToolTip(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.legend = Legend()
-        self.menu_button = self._build_menu_button(name)
+        self.menu_button = PlotMenu(self, name)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(1, 1, 1, 1)
         self._column.setSpacing(theme.space(1))
@@ -119,40 +117,6 @@ class Plot(QFrame):
         height = theme.space(30) if not self._bars else theme.space(10) + self._bars * theme.space(2.6)
         return QSize(theme.letters(24), round(height))
 
-    def picture(self, scale: float = 2.0) -> QPixmap:
-        """Return the plot with its legend as it is on screen, `scale` times as fine."""
-        made = QPixmap(self.size() * scale)
-        made.setDevicePixelRatio(scale)
-        made.fill(theme.colors().surface)
-        self.menu_button.hide()
-        self.render(made)
-        self.menu_button.show()
-        return made
-
-    def copy_picture(self) -> None:
-        """Put the picture on the clipboard."""
-        QGuiApplication.clipboard().setPixmap(self.picture())
-
-    def save_picture(self, path: Path) -> bool:
-        """Write the picture as PNG or, by its ending, SVG; return whether that was possible."""
-        if path.suffix.lower() != ".svg":
-            return self.picture(3.0).save(str(path))
-        from PySide6.QtSvg import QSvgGenerator
-
-        generator = QSvgGenerator()
-        generator.setFileName(str(path))
-        generator.setSize(self.size())
-        generator.setViewBox(QRectF(0, 0, self.width(), self.height()))
-        generator.setTitle(self.accessibleName())
-        self.menu_button.hide()
-        painter = QPainter()
-        begun = painter.begin(generator)
-        if begun:
-            self.render(painter, QPoint())
-            painter.end()
-        self.menu_button.show()
-        return begun
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         size = self.menu_button.sizeHint()
@@ -193,42 +157,3 @@ class Plot(QFrame):
             self._column.addWidget(self._canvas, 1)
             self.menu_button.raise_()
         self._draw(self._canvas)
-
-    def _build_menu_button(self, name: str) -> QToolButton:
-        made = icon_button(
-            "more", "plot.menu", self.tr("Copy or save this picture: {name}").format(name=name)
-        )
-        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        made.setParent(self)
-        menu = QMenu(made)
-        menu.addAction(self.tr("Copy picture")).triggered.connect(self.copy_picture)
-        menu.addAction(self.tr("Save as PNG …")).triggered.connect(self._on_save_png)
-        menu.addAction(self.tr("Save as SVG …")).triggered.connect(self._on_save_svg)
-        made.setMenu(menu)
-        return made
-
-    def _on_save_png(self) -> None:
-        self._save(".png", self.tr("Picture (*.png)"))
-
-    def _on_save_svg(self) -> None:
-        self._save(".svg", self.tr("Drawing (*.svg)"))
-
-    def _save(self, suffix: str, filters: str) -> None:
-        proposal = Path.home() / f"{self.tr('plot')}{suffix}"
-        path = file_dialogs.file_to_save(self, self.tr("Save the picture"), proposal, filters)
-        if path is not None and not self.save_picture(path):
-            self._say_not_saved()
-
-    def _say_not_saved(self) -> None:
-        from synthdesk.domain.events import Failed
-        from synthdesk.domain.messages import message
-        from synthdesk.ui.widgets import problem_box
-
-        problem_box.show_problem(
-            self,
-            Failed(
-                message("The picture was not saved"),
-                message("The file could not be written."),
-                message("Choose another folder."),
-            ),
-        )

@@ -101,7 +101,7 @@ def test_that_an_answer_is_taken_over(
 ) -> None:
     opened(qtbot, reading, example_file)
     (question,) = store.project.open_questions
-    reading.answer(question.key, "value")
+    reading.answer(((question.key, "value"),))
     wait_until_read(qtbot, reading)
     assert store.project.open_questions == ()
     assert store.project.schema["smoker"].missing == ()
@@ -159,7 +159,7 @@ def test_that_kinds_of_the_user_outlive_a_new_reading(
     opened(qtbot, reading, example_file)
     reading.change_kinds((("age", ColumnKind.CATEGORY),))
     wait_until_read(qtbot, reading)
-    reading.answer(store.project.open_questions[0].key, "missing")
+    reading.answer(((store.project.open_questions[0].key, "missing"),))
     wait_until_read(qtbot, reading)
     assert store.project.schema["age"].kind is ColumnKind.CATEGORY
     assert store.project.open_questions == ()
@@ -171,7 +171,7 @@ def test_that_settings_of_columns_outlive_a_new_reading(
     opened(qtbot, reading, example_file)
     plan = PreprocessPlan().with_columns(["crp"], ColumnPlan(missing=MissingTreatment.MEDIAN))
     store.set_plan(plan, "missing values")
-    reading.answer(store.project.open_questions[0].key, "missing")
+    reading.answer(((store.project.open_questions[0].key, "missing"),))
     wait_until_read(qtbot, reading)
     assert store.project.plan == plan
 
