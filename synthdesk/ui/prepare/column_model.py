@@ -126,7 +126,7 @@ class ColumnsTableModel(QAbstractTableModel):
             Field.KIND: self.tr("Kind"),
             Field.MISSING: self.tr("Missing"),
             Field.DISTINCT: self.tr("Different"),
-            Field.DONE: self.tr("What will be done"),
+            Field.DONE: self.tr("What happens"),
         }
 
     def _look(self, row: Row, field: Field, role: int) -> object:
