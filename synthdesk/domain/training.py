@@ -37,7 +37,8 @@ class TrainingConfig:
         epochs: Passes ("rounds") over the training rows, 1-100,000.
         max_minutes: Stop after this many minutes of training and keep the best, > 0; None has no limit.
         batch_rows: Rows of one step, 2-100,000; reduced to fit small tables and to a multiple of `pac`.
-        pac: Rows the critic judges together (Lin et al. 2018, PacGAN), 1-50.
+        pac: Rows the critic judges together (Lin et al. 2018, PacGAN), 1-50. The paper's CTGAN takes 10; a
+            critic that judges each row by itself learns faster, and collapse is watched for all the same.
         noise_width: Width of the generator's noise input, 1-4,096.
         generator_widths: Widths of the generator's layers, each 1-4,096.
         critic_widths: Widths of the critic's layers, each 1-4,096.
@@ -55,7 +56,7 @@ class TrainingConfig:
     epochs: int = 300
     max_minutes: float | None = 5.0
     batch_rows: int = 500
-    pac: int = 10
+    pac: int = 1
     noise_width: int = 128
     generator_widths: tuple[int, ...] = (256, 256)
     critic_widths: tuple[int, ...] = (256, 256)

@@ -51,7 +51,7 @@ def main() -> None:
     args = _arguments()
     torch.set_num_threads(args.threads)
     table = _read(Path(args.table), args.rows, header=not args.no_header)
-    config = TrainingConfig(batch_rows=args.batch, threads=args.threads, device=Device.CPU)
+    config = TrainingConfig(batch_rows=args.batch, pac=args.pac, threads=args.threads, device=Device.CPU)
     print(f"{table.height} rows, {table.width} columns, {args.threads} threads, {args.turns} turns")
     with joblib.parallel_config(backend="sequential"):
         for contest in _contests(table, config, args.rows_to_sample):
@@ -69,6 +69,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--no-header", action="store_true", help="the first line is a row already")
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--batch", type=int, default=500)
+    parser.add_argument("--pac", type=int, default=10, help="rows judged together; 10 is the paper's")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--turns", type=int, default=7)
     parser.add_argument("--rows-to-sample", type=int, default=5_000)

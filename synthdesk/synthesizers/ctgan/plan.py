@@ -50,7 +50,7 @@ class Plan:
 def fitted(config: TrainingConfig, rows: int) -> TrainingConfig:
     """Return `config` with a batch of at most half the rows, a multiple of `pac`, at least 4 packs.
 
-    >>> fitted(TrainingConfig(), 90).batch_rows, fitted(TrainingConfig(), 20).pac
+    >>> fitted(TrainingConfig(pac=10), 90).batch_rows, fitted(TrainingConfig(pac=10), 20).pac
     (40, 2)
     """
     most = max(2, min(config.batch_rows, rows // 2))

@@ -20,7 +20,7 @@ def layout() -> Layout:
     [(100_000, 500, 10), (1000, 500, 10), (999, 490, 10), (90, 40, 10), (20, 10, 2), (4, 2, 1)],
 )
 def test_that_a_batch_is_at_most_half_the_rows_and_a_multiple_of_pac(rows: int, batch: int, pac: int) -> None:
-    config = fitted(TrainingConfig(), rows)
+    config = fitted(TrainingConfig(pac=10), rows)
     assert (config.batch_rows, config.pac) == (batch, pac)
 
 
