@@ -2,7 +2,7 @@
 
 import json
 from argparse import Namespace
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from synthdesk.cli.console import Console
 from synthdesk.cli.opening import absolute, read, read_answered, reading_options, work_folder
@@ -42,6 +42,7 @@ def understood(table: ImportedTable) -> dict[str, object]:
     options = table.source.options
     facts = {fact.name: fact for fact in table.facts}
     return {
+        "file_kind": table.source.file_kind,
         "encoding": options.encoding,
         "delimiter": options.delimiter,
         "decimal": options.decimal,
@@ -51,16 +52,22 @@ def understood(table: ImportedTable) -> dict[str, object]:
         "rows": table.source.rows,
         "cells": table.cells,
         "cells_that_convert_back": table.cells_same,
+        "row_unit": table.schema.row_unit,
+        "person_column": table.schema.person_column,
+        "remarks": [str(remark) for remark in table.preview.remarks],
         "columns": [
             {
                 "name": column.name,
                 "kind": str(column.kind),
                 "label": column.label,
+                "value_labels": dict(column.value_labels),
+                "number": asdict(column.number) if column.number is not None else None,
+                "date_pattern": column.date_pattern,
                 "missing": facts[column.name].missing,
                 "missing_codes": list(column.missing),
                 "distinct": facts[column.name].distinct,
                 "examples": list(facts[column.name].examples),
-                "personal_data": column.kind in _MAY_NAME_PEOPLE,
+                "personal_data": column.personal or (column.kind in _MAY_NAME_PEOPLE),
             }
             for column in table.schema
         ],
@@ -81,6 +88,7 @@ def understood(table: ImportedTable) -> dict[str, object]:
 def _lines(table: ImportedTable) -> list[str]:
     options = table.source.options
     read_as = [
+        ("file", table.source.file_kind),
         ("encoding", options.encoding),
         ("delimiter", options.delimiter and repr(options.delimiter)[1:-1]),
         ("decimal", options.decimal),
@@ -100,4 +108,5 @@ def _lines(table: ImportedTable) -> list[str]:
             f"  {column.name:<{width}}  {column.kind:<12}  {fact.missing:>7,} missing  "
             f"{fact.distinct:>7,} different  {examples}"
         )
+    lines += [f"note: {remark}" for remark in table.preview.remarks]
     return lines + [f"{question.key}: {question.sentence}" for question in table.questions]

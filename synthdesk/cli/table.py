@@ -65,7 +65,9 @@ def _option(*flags: str, help: str, **settings: Any) -> Option:  # noqa: A002, A
     return Option(flags, help, MappingProxyType(settings))
 
 
-_FILE = _option("file", help="the table: CSV, TSV, TXT, Excel, ODS or Parquet", metavar="FILE")
+_FILE = _option(
+    "file", help="the table: text, Excel, ODS, SPSS, Stata, SAS, Parquet, ARFF or SQLite", metavar="FILE"
+)
 _READING = (
     _option(
         "--answer", help="answer a question of the import", metavar="KEY=CHOICE", action="append", default=[]
@@ -74,7 +76,7 @@ _READING = (
     _option("--delimiter", help="sign between the cells of a text file"),
     _option("--decimal", help="decimal sign", choices=(".", ",")),
     _option("--heading-row", help="row of the column names, 0 for none", type=not_negative, metavar="ROW"),
-    _option("--sheet", help="sheet of a workbook", metavar="NAME"),
+    _option("--sheet", help="sheet of a workbook, or table of a database", metavar="NAME"),
 )
 _ACCEPT = _option("--accept-defaults", help="answer every open question by its proposal", action="store_true")
 _SEED = _option("--seed", help="start of the random numbers", type=not_negative)

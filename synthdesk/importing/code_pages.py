@@ -24,8 +24,8 @@ _TOKEN = re.compile(rb"[0-9A-Za-z\x80-\xff]*[\x80-\xff][0-9A-Za-z\x80-\xff]*")
 _TEXT_TOKEN = re.compile(r"[0-9A-Za-z\u0080-\U0010ffff]*[\u0080-\U0010ffff][0-9A-Za-z\u0080-\U0010ffff]*")
 _BETWEEN_DIGITS = re.compile(r"[0-9][^\W\d_a-zA-Z]+[0-9]")
 _BLANKS = "\u00a0\u202f"
-_BEFORE = _BLANKS + "°§€£$„“”»«‘’–—¡¿•·±×†µ‹›©®"
-_AFTER = _BLANKS + "°²³¹€£„“”»«‘’´–—…‰½¼¾·±×™®©ºª†‹›"
+_BEFORE = _BLANKS + "°§€£$„“”»«‘’–—¡¿•·±×†µ©®"
+_AFTER = _BLANKS + "°²³¹€£„“”»«‘’´–—…‰½¼¾·±×™®©ºª†"
 _EAST = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC", "FULLWIDTH", "KATAKANA-HIRAGANA"})
 
 
@@ -100,15 +100,10 @@ def _one_script(word: str) -> bool:
 
 
 def _capitals_stand_right(word: str) -> bool:
-    pairs = pairwise(word)
-    if any(
-        a.islower() and b.isupper() and not (a.isascii() and b.isascii()) for a, b in pairs if a not in "ßµ"
-    ):
-        return False
-    triples = zip(word, word[1:], word[2:], strict=False)
-    return not any(
-        a.isupper() and b.isupper() and c.islower() and not c.isascii() and c != "ß" for a, b, c in triples
-    )
+    letters = [sign for sign in word if sign.isalpha() and sign not in "ßµªº"]
+    if any(sign.isupper() and not sign.isascii() for sign in letters[1:]):
+        return all(not sign.islower() for sign in letters)
+    return not any(a.islower() and not a.isascii() and b.isupper() for a, b in pairwise(letters))
 
 
 def _words(data: bytes, tokens: list[bytes], page: str) -> list[str]:

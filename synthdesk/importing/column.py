@@ -15,6 +15,8 @@ from synthdesk.importing.headings import is_measure
 
 _MOST = 0.8
 _FEWEST = 6
+_LIMIT = r"^\s*[<>≤≥~]"
+"""Limits of measuring are asked about on their own (`parts`)."""
 _PROBES = 30
 
 
@@ -86,7 +88,12 @@ def _mostly_numbers(texts: Texts, decimal: str, asking: Asking) -> Column | None
     fits = [numbers.to_numbers(texts.distinct, style).is_not_null() for style in styles]
     best = max(range(len(styles)), key=lambda i: int(fits[i].sum()))
     good, bad = texts.distinct.filter(fits[best]), texts.distinct.filter(~fits[best])
-    if len(good) < _FEWEST or bad.str.contains(r"^[0-9]+$").any() or not _are_most(texts, bad):
+    if (
+        len(good) < _FEWEST
+        or bad.str.contains(r"^[0-9]+$").any()
+        or bad.str.contains(_LIMIT).all()
+        or not _are_most(texts, bad)
+    ):
         return None
     if not _wanted(texts, good, bad, asking, "numbers"):
         return None

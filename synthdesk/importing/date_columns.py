@@ -63,8 +63,10 @@ def _ask_codes(texts: Texts, listed: list[str], pattern: str, asking: Asking) ->
     missing = set()
     days = {text: moment for text in listed if (moment := parse_datetime(text, pattern)) is not None}
     odd = {text: f"{moment:%Y-%m-%d}".rjust(10, "0") for text, moment in days.items()}
-    others = [moment for text, moment in days.items() if odd[text] not in _NO_DATES]
-    for text in (text for text in listed if odd.get(text) in _NO_DATES):
+    # With years of two digits the first day of 1900 is spelled like that of 2000.
+    suspicious = (*_NO_DATES, "2000-01-01") if "y" in pattern else _NO_DATES
+    others = [moment for text, moment in days.items() if odd[text] not in suspicious]
+    for text in (text for text in listed if odd.get(text) in suspicious):
         rows = int((texts.series == text).sum())
         apart = bool(others) and not min(others) <= days[text] <= max(others)
         sentence = counted(

@@ -30,12 +30,15 @@ _CLOCKS = (
     "T%H:%M:%S.%f",
     "T%H:%M:%S%z",
 )
-PATTERNS = tuple(day + clock for day in (*_DAYS, *_MORE_DAYS) for clock in _CLOCKS)
+PATTERNS = (
+    *(day + clock for day in (*_DAYS, *_MORE_DAYS) for clock in _CLOCKS),
+    *("%Y%m%d" + clock for clock in _CLOCKS if clock),
+)
 SHORT_YEAR_PATTERNS = tuple(
     day + clock
     for day in ("%d.%m.%y", "%-d.%-m.%y", "%d/%m/%y", "%m/%d/%y", "%-d/%-m/%y", "%-m/%-d/%y", "%d-%m-%y", "%y-%m-%d",
                 "%d-%b-%y")
-    for clock in ("", " %H:%M", " %H:%M:%S")
+    for clock in _CLOCKS
 )  # fmt: skip
 COMPACT = "%Y%m%d"
 

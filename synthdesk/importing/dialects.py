@@ -16,7 +16,10 @@ _SAMPLE_LETTERS = 128 * 1024
 _CLOSE = 0.06
 """Two cuts whose scores differ by less than this are asked about."""
 
-_MEASURE = re.compile(r"[<>≤≥~]?\s*[-+−(]?\d[\d.,\u00a0\u202f '’]*[)-]?\s?(?:[^\d;\t|]{0,12})$")
+_MEASURE = re.compile(
+    r"[<>≤≥~]?\s*[-+−(]?(?:\d{1,3}(?:[.,\u00a0\u202f '’]\d{3})+|\d+)(?:[.,]\d+)?(?:[eE][-+]?\d+)?[)-]?"
+    r"(?:\s?[^\d\s,.;\t|/][^\d;\t|,]{0,11})?$"
+)
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 

@@ -18,6 +18,7 @@ from synthdesk.importing.file_kinds import HEAD_BYTES, STATISTICS, FileKind, kin
 from synthdesk.importing.html_tables import read_html
 from synthdesk.importing.known import KnownColumn
 from synthdesk.importing.layout import table_of
+from synthdesk.importing.moments import spelled_alike
 from synthdesk.importing.packed_files import unpacked_gzip, unpacked_zip
 from synthdesk.importing.parts import split
 from synthdesk.importing.statistics_files import read_statistics
@@ -149,7 +150,7 @@ def _read_workbook(content: _Content, asking: Asking) -> ReadBytes:
     book = Workbook(content.data)
     sheet, heading_row, records = book.read(asking, content.limit)
     found = replace(_bare(asking), sheet=sheet, heading_row=heading_row)
-    return ReadBytes(table_of(records, asking), found, FileKind.WORKBOOK, book.sheets)
+    return ReadBytes(spelled_alike(table_of(records, asking)), found, FileKind.WORKBOOK, book.sheets)
 
 
 def _read_html(content: _Content, asking: Asking) -> ReadBytes:
@@ -175,7 +176,7 @@ def _read_statistics(content: _Content, kind: FileKind, asking: Asking) -> ReadB
     if content.path is None:
         raise problems.unpack_first()
     read = read_statistics(content.path, kind, asking, content.limit)
-    return ReadBytes(read.frame, _bare(asking), kind, known=read.known)
+    return ReadBytes(spelled_alike(read.frame), _bare(asking), kind, known=read.known)
 
 
 def _read_parquet(content: _Content, asking: Asking) -> ReadBytes:

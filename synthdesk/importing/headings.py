@@ -44,8 +44,20 @@ def find_heading(rows: list[list[str]]) -> Heading:
     above = next(((n, r) for n, r in full if n < first[0] and len(r) == width - 1 >= 2 and all(r)), None)
     if above is not None:
         first = above  # data rows that all end in a separator, or whose first cells have no name
+    first = _below_groups(first, full)
     below = [row for number, row in full if number > first[0]][:_ROWS_BELOW]
     return _judged(first[0], first[1], below)
+
+
+def _below_groups(first: tuple[int, list[str]], full: list[tuple[int, list[str]]]) -> tuple[int, list[str]]:
+    """Return the record of names below a record of group headings, else `first`."""
+    number, row = first
+    following = [pair for pair in full if pair[0] > number][:3]
+    if len(following) < 2 or following[0][0] != number + 1 or _filled(row) >= _filled(following[0][1]):
+        return first
+    names, values = following[0][1], following[1][1]
+    is_named = not any(map(is_measure, names)) and any(map(is_measure, values))
+    return following[0] if is_named and not any(map(is_measure, row)) else first
 
 
 def _usual_width(rows: list[list[str]]) -> int:
@@ -79,13 +91,11 @@ def _judged(number: int, row: list[str], below: list[list[str]]) -> Heading:
             fresh += cell.strip() not in known
         elif known:
             fresh += _is_plainer(cell.strip(), known)
-    if names:
-        return Heading(number)
+    if names or not below:
+        return Heading(number if names or not any(map(is_measure, row)) else 0)
     if values:
         return Heading(number, number) if _may_be_names(row) else Heading(0)
-    if repeated:
-        return Heading(0)
-    return Heading(number, 0 if fresh or not below else number)
+    return Heading(0) if repeated else Heading(number, 0 if fresh else number)
 
 
 def _is_plainer(cell: str, below: list[str]) -> bool:

@@ -143,10 +143,12 @@ def _notes(rows: _Rows, asking: Asking) -> _Rows:
     others = pl.all_horizontal(pl.col(str(i)).is_null() for i in range(1, frame.width))
     alone = frame.select((others & pl.col("0").is_not_null()).alias("alone"))["alone"]
     narrow = alone & (rows.widths == 1)
-    if not alone.any():
+    usual = max(len(rows.heading), frame.width)
+    stunted = rows.widths <= usual // 2
+    if not (alone | stunted).any():
         return rows
-    known = frame["0"].filter(~alone).drop_nulls()
-    odd = _unlike(frame["0"], known) & alone
+    known = frame["0"].filter(~(alone | stunted)).drop_nulls()
+    odd = _unlike(frame["0"], known) & (alone | stunted)
     mask = narrow | odd
     if not mask.any() or mask.sum() > max(20, 0.05 * frame.height):
         return rows

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from synthdesk.domain.messages import counted, message
+from synthdesk.domain.messages import Message, counted, message
 from synthdesk.domain.questions import Choice, Question
 from synthdesk.domain.schema import Column, ColumnKind, Schema
 from synthdesk.domain.source import ImportOptions
@@ -23,11 +23,12 @@ _FIRST_ROWS = 5000
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The proposed schema, the questions (open and answered), and the decimal sign of the file."""
+    """The proposed schema, the questions (open and answered), the decimal sign of the file, and remarks."""
 
     schema: Schema
     questions: tuple[Question, ...]
     decimal: str
+    remarks: tuple[Message, ...] = ()
 
 
 def propose(texts: pl.DataFrame, options: ImportOptions, known: Iterable[KnownColumn] = ()) -> Proposal:
@@ -47,7 +48,7 @@ def propose(texts: pl.DataFrame, options: ImportOptions, known: Iterable[KnownCo
     signs = signs_of_file([column.distinct for column in cleaned], options.decimal)
     found = (_column(column, signs, asking) for column in cleaned)
     schema = Schema(tuple(labelled(column, said.get(column.name)) for column in found))
-    return Proposal(schema, tuple(asking.questions), signs.decimal)
+    return Proposal(schema, tuple(asking.questions), signs.decimal, tuple(asking.remarks))
 
 
 def decimal_sign(texts: pl.DataFrame, options: ImportOptions) -> str:

@@ -151,6 +151,8 @@ def _bytes_of(path: Path, report: Callable[[float], None]) -> tuple[bytes, str]:
             digest.update(block)
             blocks.append(block)
             done += len(block)
+            if done > before.st_size:  # somebody writes as fast as we read
+                raise problems.changed_while_reading()
             report(0.5 * done / max(1, before.st_size))
     after = path.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):

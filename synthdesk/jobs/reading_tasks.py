@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -65,6 +66,7 @@ def _read_table(request: ReadTable, report: Report) -> ImportedTable:
     report(READING_SHARE + 0.3)
     cells, cells_same = proof.read_back(table.frame, proposal.schema)
     preview = reading.preview_of(table, tuple(column.kind for column in proposal.schema))
+    preview = replace(preview, remarks=preview.remarks + proposal.remarks)
     questions = table.questions + proposal.questions
     return ImportedTable(table.source, proposal.schema, questions, facts, preview, cells, cells_same)
 

@@ -184,6 +184,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=1e9, help="stop earlier after this time")
     parser.add_argument("--only", type=int)
     given = parser.parse_args()
     if given.only is not None:
@@ -196,6 +197,8 @@ def main() -> int:
     typed = measures = 0
     began = time.monotonic()
     for number in range(given.files):
+        if time.monotonic() - began > given.minutes * 60:
+            break
         seed = given.seed * 1_000_000 + number
         outcome = judged(made_file(seed))
         counts[outcome.how] += 1
@@ -203,9 +206,9 @@ def main() -> int:
         typed, measures = typed + outcome.typed, measures + outcome.measures
         if outcome.how == "wrong":
             reasons.append(f"{seed}: {outcome.why}")
-    seconds = time.monotonic() - began
-    shares = ", ".join(f"{how} {count:,} ({count / given.files:.2%})" for how, count in counts.most_common())
-    sys.stdout.write(f"seed {given.seed}, {given.files:,} files in {seconds:.0f} s: {shares}\n")
+    done, seconds = counts.total(), time.monotonic() - began
+    shares = ", ".join(f"{how} {count:,} ({count / done:.2%})" for how, count in counts.most_common())
+    sys.stdout.write(f"seed {given.seed}, {done:,} files in {seconds:.0f} s: {shares}\n")
     sys.stdout.write(
         f"columns of numbers and dates that got values: {typed:,} of {measures:,} ({typed / max(1, measures):.2%})\n"
     )

@@ -53,12 +53,15 @@ class QuestionCard(Notice):
 
     def _add_choice(self, choice: Choice) -> None:
         chosen = self.question.answer == choice.key
-        advised = self.question.is_open and holding(self.question) == choice
+        holds = self.question.is_open and holding(self.question) == choice
+        advised = holds and self.question.proposal is not None
         words = translated(choice.words).replace("&", "&&")
-        tip = self.tr("This holds until you answer") if advised else self.tr("Answer the question like this")
+        tip = self.tr("This holds until you answer") if holds else self.tr("Answer the question like this")
         made = button(words, f"data.answer.{self.question.key}.{choice.key}", tip)
         if advised:
             made.setText(self.tr("{answer} (proposed)").format(answer=words))
+        elif holds:
+            made.setText(self.tr("{answer} (for now)").format(answer=words))
         made.setCheckable(True)
         made.setChecked(chosen)
         made.setProperty("choice", choice.key)

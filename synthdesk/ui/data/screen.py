@@ -83,6 +83,7 @@ class DataScreen(Page):
         self._card = Card()
         self._options = OptionRow()
         self._found = FactLine("data.found")
+        self._remarks = FactLine("data.remarks")
         self._proof = FactLine("data.proof")
         self._failure = Notice("problem", "")
         self._failure.setObjectName("data.failure")
@@ -97,7 +98,7 @@ class DataScreen(Page):
             self.tr("Read the file again"), "data.read_again", self.tr("Show the rows and go on with them")
         )
         self._no_rows.add(self._read_again)
-        for widget in (self._options, self._found, self._proof):
+        for widget in (self._options, self._found, self._remarks, self._proof):
             self._card.body.addWidget(widget)
         self._table = PreviewTable()
         self._questions = QuestionPanel()
@@ -206,6 +207,9 @@ class DataScreen(Page):
         is_read = self.reading.preview is None
         schema, facts = (project.schema, project.facts) if is_read else (type(project.schema)(), ())
         self._found.say(found.found_sentence(how, schema, facts), "search", "muted")
+        shown = project.preview if is_read else self.reading.preview
+        remarks = shown.remarks if shown is not None else ()
+        self._remarks.say(" ".join(translated(remark) for remark in remarks), "info", "muted")
         proof = self.reading.proof if is_read else None
         if proof is None:
             self._proof.say("", "good", "good")
@@ -267,7 +271,8 @@ class DataScreen(Page):
 
     def _choose_file(self) -> None:
         filters = self.tr(
-            "Tables (*.csv *.tsv *.txt *.xlsx *.xlsm *.xlsb *.xls *.ods *.parquet);;All files (*)"
+            "Tables (*.csv *.tsv *.txt *.xlsx *.xlsm *.xlsb *.xls *.ods *.sav *.zsav *.por *.dta *.sas7bdat *.xpt "
+            "*.parquet *.arff *.sqlite *.db *.gz *.zip);;All files (*)"
         )
         folder = self.reading.path.parent if self.reading.path is not None else None
         path = file_dialogs.file_to_open(self, self.tr("Choose a table"), filters, folder)
