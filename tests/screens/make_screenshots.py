@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "ui"))  # the share
 import made_runs
 from example_project import Example, through
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTabWidget, QWidget
 
 from synthdesk.jobs import spare
 from synthdesk.storage.settings import Appearance
@@ -78,6 +78,13 @@ def pictures(
         window.open_step(step)
         wait(2500)
         yield f"{step.value}-{look}", window
+        if step is Step.PREPARE:
+            tabs = window.stack.currentWidget().findChild(QTabWidget)
+            assert isinstance(tabs, QTabWidget)
+            tabs.setCurrentIndex(1)
+            wait(6000)
+            yield f"prepare-rules-{look}", window
+            tabs.setCurrentIndex(0)
     if Step.TRAIN in steps:
         with running_training(window) as page:
             yield f"training-{look}", page

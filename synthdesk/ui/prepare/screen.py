@@ -11,6 +11,7 @@ from synthdesk.ui.prepare.column_card import ColumnCard
 from synthdesk.ui.prepare.columns_pane import ColumnsPane, columns_menu
 from synthdesk.ui.prepare.effects import effect_sentence, nothing_to_learn, role_words, treatment_words
 from synthdesk.ui.prepare.facts_refresh import FactsRefresh
+from synthdesk.ui.prepare.rules_pane import RulesPane
 from synthdesk.ui.prepare.settings import Chosen
 from synthdesk.ui.prepare.settings_form import with_treatment
 from synthdesk.ui.prepare.splitter import Pane, TurningSplitter
@@ -20,6 +21,7 @@ from synthdesk.ui.texts import columns_words
 from synthdesk.ui.widgets.buttons import button
 from synthdesk.ui.widgets.card import EmptyState
 from synthdesk.ui.widgets.page import Page
+from synthdesk.ui.widgets.tabs import Tabs
 from synthdesk.ui.worker import JobService
 
 
@@ -30,7 +32,7 @@ class PrepareScreen(Page):
 
     def __init__(self, store: ProjectStore, jobs: JobService, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Prepare"), parent)
-        self._store = store
+        self._store, self._jobs = store, jobs
         self._refresh_facts = FactsRefresh(store, jobs, self)
         self._menu: QMenu | None = None
         self.set_lead(self.tr("Say what is to be done with each column. What is proposed can stay as it is."))
@@ -66,7 +68,11 @@ class PrepareScreen(Page):
         self._splitter.setStretchFactor(0, 3)
         self._splitter.setStretchFactor(1, 2)
         self.body.addWidget(self._empty, 1)
-        self.body.addWidget(self._splitter, 1)
+        self._rules = RulesPane(self._store, self._jobs)
+        self._tabs = Tabs(self.tr("What is prepared"))
+        self._tabs.add(self._splitter, self.tr("Columns"))
+        self._tabs.add(self._rules, self.tr("Rules that always hold"))
+        self.body.addWidget(self._tabs, 1)
 
     def _build_foot(self) -> None:
         self._continue = button(
@@ -91,6 +97,7 @@ class PrepareScreen(Page):
         self._columns.menu_wanted.connect(self._open_menu)
         self._set_for.clicked.connect(self._on_set_for)
         self._card.plan_wanted.connect(self._store.set_plan)
+        self._rules.plan_wanted.connect(self._store.set_plan)
         self._empty.pressed.connect(self._on_go_to_data)
         self._continue.clicked.connect(self._on_continue)
 
@@ -98,7 +105,7 @@ class PrepareScreen(Page):
         project = self._store.project
         has_table = project.source is not None
         self._empty.setVisible(not has_table)
-        self._splitter.setVisible(has_table)
+        self._tabs.setVisible(has_table)
         self._continue.setEnabled(has_table and not nothing_to_learn(project))
         self.set_foot_text(effect_sentence(project))
         self._columns.show_project(project)
