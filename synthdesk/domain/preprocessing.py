@@ -31,6 +31,8 @@ class MissingTreatment(StrEnum):
     MEAN = "mean"
     MOST_FREQUENT = "most frequent"
     VALUE = "value"
+    NEAREST = "nearest rows"
+    ITERATIVE = "iterative"
 
 
 @dataclass(frozen=True, slots=True)

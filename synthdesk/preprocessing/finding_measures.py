@@ -1,13 +1,15 @@
 """Rules about numbers and dates that a table seems to obey: orders, sums, ages, days between two dates."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 import polars as pl
 
-from synthdesk.domain.rules import CompareColumns, Computed, Formula, Relation, Rule
+from synthdesk.domain.cells import format_number
+from synthdesk.domain.clinical import clinical_range
+from synthdesk.domain.rules import CompareColumns, Computed, Formula, InRange, Relation, Rule
 from synthdesk.domain.schema import ColumnKind, Schema
 from synthdesk.preprocessing.constructions import Numbers
 from synthdesk.preprocessing.distances import needed, orders
@@ -64,6 +66,15 @@ def find_orders(found: Measures, rng: np.random.Generator) -> Iterator[Rule]:
         assert isinstance(rule, CompareColumns)
         if rule.relation is Relation.EQUAL or _ends(rule) in kept:
             yield rule
+
+
+def find_ranges(values: pl.DataFrame, schema: Schema) -> Iterator[Rule]:
+    """Yield the public clinical ranges of measurements that are known by their names."""
+    for name in values.columns:
+        known, style = clinical_range(name), schema[name].number
+        if known is not None and style is not None:
+            spelled = [format_number(limit, replace(style, fixed=False)) for limit in (known.low, known.high)]
+            yield InRange(name, spelled[0], spelled[1])
 
 
 def find_formulas(values: pl.DataFrame, numbers: Measures, dates: Measures) -> Iterator[Computed]:

@@ -8,6 +8,14 @@ from synthdesk.domain.preprocessing import ColumnPlan, MissingTreatment, Preproc
 from synthdesk.domain.schema import Column, Schema
 from synthdesk.preprocessing import problems
 
+_NOTHING_TO_FILL = (
+    MissingTreatment.LEARN,
+    MissingTreatment.LEAVE_ROWS_OUT,
+    # Filled before, with the whole table at hand; what is left could not be.
+    MissingTreatment.NEAREST,
+    MissingTreatment.ITERATIVE,
+)
+
 
 def rows_to_keep(values: pl.DataFrame, schema: Schema, plan: PreprocessPlan) -> np.ndarray:
     """Return the numbers of the rows that the plan does not leave out, rising. Shape: (kept,), int64."""
@@ -34,7 +42,7 @@ def fill(prepared: pl.Series, column: Column, plan: ColumnPlan) -> pl.Series:
     Raises:
         UserError: The filling does not fit the column.
     """
-    if plan.missing in (MissingTreatment.LEARN, MissingTreatment.LEAVE_ROWS_OUT) or not prepared.null_count():
+    if plan.missing in _NOTHING_TO_FILL or not prepared.null_count():
         return prepared
     if plan.missing is MissingTreatment.VALUE:
         return prepared.fill_null(pl.lit(_given(plan.fill or "", prepared, column), dtype=prepared.dtype))

@@ -13,6 +13,7 @@ from synthdesk.preprocessing import problems
 from synthdesk.preprocessing.constructing import construct
 from synthdesk.preprocessing.grouping import group_rare
 from synthdesk.preprocessing.identifiers import learn_pattern
+from synthdesk.preprocessing.imputing import imputed
 from synthdesk.preprocessing.judging import observed
 from synthdesk.preprocessing.missing import fill, parse_value, rows_to_keep
 from synthdesk.preprocessing.precision import date_unit
@@ -57,8 +58,9 @@ def prepare(values: pl.DataFrame, schema: Schema, plan: PreprocessPlan, *, seed:
     complete = rows_to_keep(obeying.values, schema, plan)
     if values.height and not complete.size:
         raise problems.all_rows_left_out()
-    kept = obeying.values[complete]
-    work = Workpiece(schema, {}, {}, {}, np.random.default_rng([seed, _FILLING]))
+    rng = np.random.default_rng([seed, _FILLING])
+    kept = imputed(obeying.values[complete], schema, plan, rng)
+    work = Workpiece(schema, {}, {}, {}, rng)
     for column in schema:
         role = plan.role_of(column)
         if role is Role.LEARN:

@@ -27,6 +27,7 @@ from synthdesk.preprocessing.finding_measures import (
     MOST_BROKEN,
     find_formulas,
     find_orders,
+    find_ranges,
     measures,
 )
 from synthdesk.preprocessing.grouping import grouped
@@ -101,7 +102,17 @@ def _candidates(
     free = [name for name in own_words if name not in decided]
     implications = find_implications(values.select(own), free, [*together, *combinations])
     keys = find_keys(values.select(n for n in own if n not in worked_out), schema)
-    return [ordered, twins, list(formulas), list(combinations), together, list(implications), list(keys)]
+    ranges = find_ranges(values.select(n for n in own if n not in worked_out), schema)
+    return [
+        ordered,
+        twins,
+        list(formulas),
+        list(combinations),
+        together,
+        list(implications),
+        list(keys),
+        list(ranges),
+    ]
 
 
 def _each_to_one(twins: list[Rule]) -> list[Rule]:

@@ -13,6 +13,7 @@ from synthdesk.domain.rules import (
     FilledTogether,
     Formula,
     IfThen,
+    InRange,
     OnlyCombinations,
     Relation,
     Rule,
@@ -94,6 +95,17 @@ def test_that_each_kind_of_rule_is_found_with_the_rows_that_break_it() -> None:
     assert any(isinstance(r, OnlyCombinations) and set(r.columns) == {"ward", "code"} for r in rules)
     male = IfThen((Condition("sex", Test.IS, ("m",)),), Condition("pregnant", Test.IS, ("no",)))
     assert rules[male][1] == 0
+
+
+def test_that_public_clinical_ranges_are_proposed_by_name() -> None:
+    ranges = {r.column: (r.minimum, r.maximum) for r in found() if isinstance(r, InRange)}
+    assert ranges == {}  # "age" follows from two dates here and is worked out
+    frame = pl.DataFrame({"Weight_kg": [70.5] * 40, "Age": list(range(20, 60)), "x": [1] * 40})
+    columns = [
+        Column(n, ColumnKind.NUMBER, number=NumberStyle(decimal=",", decimals=1)) for n in frame.columns
+    ]
+    rules = [f.rule for f in find_rules(frame, Schema(tuple(columns)), PreprocessPlan())]
+    assert rules == [InRange("Weight_kg", "0,2", "400"), InRange("Age", "0", "120")]
 
 
 def test_that_nothing_is_found_where_only_chance_rules() -> None:

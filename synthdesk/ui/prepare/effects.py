@@ -29,6 +29,8 @@ def treatment_words(treatment: MissingTreatment) -> str:
         MissingTreatment.MEAN: translate("Effects", "Fill with the mean"),
         MissingTreatment.MOST_FREQUENT: translate("Effects", "Fill with the most frequent value"),
         MissingTreatment.VALUE: translate("Effects", "Fill with a value of mine"),
+        MissingTreatment.NEAREST: translate("Effects", "Fill as in the most similar rows"),
+        MissingTreatment.ITERATIVE: translate("Effects", "Fill as the other columns suggest"),
     }[treatment]
 
 
@@ -123,6 +125,8 @@ def _missing_part(settings: ColumnPlan, facts: ColumnFacts | None) -> str:
         MissingTreatment.VALUE: translate("Effects", "gaps filled with {value}").format(
             value=settings.fill or "…"
         ),
+        MissingTreatment.NEAREST: translate("Effects", "gaps filled as in similar rows"),
+        MissingTreatment.ITERATIVE: translate("Effects", "gaps filled from the other columns"),
     }[settings.missing]
 
 

@@ -69,7 +69,12 @@ def treatments_of(kind: ColumnKind) -> tuple[MissingTreatment, ...]:
     """Return what can be done to missing values of a column of `kind`."""
     whole = (MissingTreatment.LEARN, MissingTreatment.LEAVE_ROWS_OUT)
     middle = (MissingTreatment.MEDIAN, MissingTreatment.MEAN)
-    rest = (MissingTreatment.MOST_FREQUENT, MissingTreatment.VALUE)
+    rest = (
+        MissingTreatment.MOST_FREQUENT,
+        MissingTreatment.NEAREST,
+        MissingTreatment.ITERATIVE,
+        MissingTreatment.VALUE,
+    )
     return (*whole, *rest) if kind.is_discrete else (*whole, *middle, *rest)
 
 
