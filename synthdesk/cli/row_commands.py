@@ -10,7 +10,7 @@ from synthdesk.cli.endings import UsageError
 from synthdesk.cli.opening import TrainedProject, absolute, check_columns, open_trained, read, work_folder
 from synthdesk.cli.running import do
 from synthdesk.cli.targets import check_folder, target_of, written_words
-from synthdesk.domain.exporting import ExportOptions, RowRequest
+from synthdesk.domain.exporting import ExportOptions, GroupCount, RowRequest
 from synthdesk.domain.messages import message
 from synthdesk.domain.results import WrittenFile
 from synthdesk.domain.schema import Schema
@@ -27,6 +27,10 @@ def sample(arguments: Namespace, console: Console) -> None:
         if arguments.with_original:
             _read_original(absolute(arguments.with_original), trained, folder, console)
             target = replace(target, with_original=True)
+        elif arguments.top_up:
+            raise UsageError(
+                message("--top-up needs --with-original: the real rows are counted and come first.")
+            )
         written = make_rows(trained, rows, target, folder, console)
     console.result(written_words(written))
 
@@ -55,6 +59,15 @@ def condition_of(text: str, schema: Schema) -> tuple[str, str]:
     raise UsageError(message("--where: there is no column “{name}”.", name=text[: places[0]]))
 
 
+def count_of(text: str, schema: Schema) -> GroupCount:
+    """Return the group of "COLUMN=VALUE&COLUMN=VALUE:N"; `UsageError` for another spelling."""
+    conditions, sign, number = text.rpartition(":")
+    if not sign or not number.strip().isdecimal():
+        raise UsageError(message("--count needs COLUMN=VALUE:N, not “{text}”.", text=text))
+    values = tuple(condition_of(part.strip(), schema) for part in conditions.split("&"))
+    return GroupCount(values, int(number))
+
+
 def _rows_wanted(arguments: Namespace, trained: TrainedProject) -> RowRequest:
     schema = trained.recipe.schema
     where = tuple(condition_of(text, schema) for text in arguments.where)
@@ -64,7 +77,13 @@ def _rows_wanted(arguments: Namespace, trained: TrainedProject) -> RowRequest:
         raise UsageError(message("--balance: there is no column “{name}”.", name=balance))
     if balance is not None and balance in dict(where):
         raise UsageError(message("--balance and --where cannot both be about “{name}”.", name=balance))
-    rows = RowRequest(arguments.rows, where, balance)
+    counts = tuple(count_of(text, schema) for text in arguments.count)
+    if bool(counts) + arguments.top_up + (arguments.rows is not None) != 1:
+        raise UsageError(message("Give one of --rows, --count and --top-up."))
+    if (arguments.top_up and balance is None) or (counts and balance is not None):
+        raise UsageError(message("--top-up needs --balance, and --count cannot have it."))
+    wanted = arguments.rows or max(1, sum(group.rows for group in counts))
+    rows = RowRequest(wanted, where, balance, counts=counts, top_up=arguments.top_up)
     return rows if arguments.seed is None else replace(rows, seed=arguments.seed)
 
 

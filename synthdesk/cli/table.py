@@ -153,7 +153,7 @@ COMMANDS: tuple[Command, ...] = (
         "row_commands:sample",
         (
             _PROJECT,
-            _option("--rows", help="number of new rows, exactly", type=positive, metavar="N", required=True),
+            _option("--rows", help="number of new rows, exactly", type=positive, metavar="N"),
             _option("--out", help="the new file: .csv, .xlsx or .parquet", metavar="FILE", required=True),
             _option(
                 "--where",
@@ -163,7 +163,34 @@ COMMANDS: tuple[Command, ...] = (
                 default=[],
             ),
             _option("--balance", help="equal counts of each value of this column", metavar="COLUMN"),
+            _option(
+                "--top-up",
+                help="make only what fills each value of --balance up to the most frequent one of the real rows",
+                action="store_true",
+            ),
+            _option(
+                "--count",
+                help="exactly so many rows with these values; may be repeated, and takes the place of --rows",
+                metavar="COLUMN=VALUE[&COLUMN=VALUE]:N",
+                action="append",
+                default=[],
+            ),
             _option("--with-original", help="put the rows of this file first", metavar="FILE"),
+            _SEED,
+        ),
+    ),
+    Command(
+        "balance",
+        "tell whether balanced rows help to predict a column, tested on held-out real rows",
+        "balance_commands:balance",
+        (
+            _PROJECT,
+            _option("--real", help="the file the model was trained on", metavar="FILE", required=True),
+            _option("--column", help="the column to balance and to predict", metavar="COLUMN", required=True),
+            _option(
+                "--rows", help="rows to make; without it each value is filled up", type=positive, metavar="N"
+            ),
+            _option("--json", help="as JSON", action="store_true"),
             _SEED,
         ),
     ),

@@ -15,6 +15,18 @@ class FileFormat(StrEnum):
     PARQUET = "parquet"
 
 
+FEW_REAL_ROWS = 30
+"""A group of fewer real rows can hardly be learned: new rows repeat it with small changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    """So many new rows, >= 0, that all have `values`, (column, value) pairs spelled as in the source."""
+
+    values: tuple[tuple[str, str], ...]
+    rows: int
+
+
 @dataclass(frozen=True, slots=True)
 class RowRequest:
     """Which rows are wanted.
@@ -23,6 +35,10 @@ class RowRequest:
         rows: Number of new rows, >= 1; exactly as many are made.
         where: (column, value) pairs that hold in every new row; values spelled as in the source.
         balance: Name of a category column whose values all get equal counts, or None.
+        counts: Wanted numbers of rows by group, of one column or several; they are met exactly, and `rows` is
+            their sum. () sets none.
+        top_up: Whether only so many rows are made that each group of `balance` gets as many rows as its
+            largest has in the real table, together with the real ones; `rows` is not looked at then.
         seed: Start of the random numbers; the same request and model give the same rows.
     """
 
@@ -30,6 +46,8 @@ class RowRequest:
     where: tuple[tuple[str, str], ...] = ()
     balance: str | None = None
     seed: int = 1
+    counts: tuple[GroupCount, ...] = ()
+    top_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

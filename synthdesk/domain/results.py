@@ -180,6 +180,40 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True)
+class Interval:
+    """A figure and the ends of the interval in which it lies with 95 % confidence."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What balanced rows do for a classifier that is tested on held-out real rows.
+
+    Attributes:
+        classifier: "gradient boosting" or "logistic regression".
+        measure: "balanced accuracy" or "area under the curve", 0-1, higher is better.
+        without, with_rows: Learned from the real rows alone, and together with the balanced rows.
+        difference: With less without; above 0 throughout its interval means that they help.
+    """
+
+    classifier: str
+    measure: str
+    without: Interval
+    with_rows: Interval
+    difference: Interval
+
+    @property
+    def verdict(self) -> str:
+        """The answer to "does it help?": "yes", "no" (it harms) or "not to be told"."""
+        if self.difference.low > 0:
+            return "yes"
+        return "no" if self.difference.high < 0 else "not to be told"
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationResult:
     """A synthetic table compared with the held-out real rows.
 

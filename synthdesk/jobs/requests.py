@@ -149,6 +149,17 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckHelp:
+    """Tell whether the rows asked for help to predict `target`. Result: `tuple[results.Help, ...]`."""
+
+    work_folder: str
+    recipe: Recipe
+    run_id: str
+    rows: RowRequest
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Convert:
     """Write the imported table in another file, plainly spelled. Result: `results.WrittenFile`."""
 
@@ -205,6 +216,7 @@ Request = (
     | Train
     | Evaluate
     | Export
+    | CheckHelp
     | Convert
     | CompareFiles
     | WriteReport

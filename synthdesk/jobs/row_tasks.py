@@ -9,8 +9,9 @@ import polars as pl
 from synthdesk.domain.control import Control
 from synthdesk.domain.errors import UserError
 from synthdesk.domain.events import Event
-from synthdesk.domain.exporting import RowRequest
+from synthdesk.domain.exporting import GroupCount, RowRequest
 from synthdesk.domain.messages import message
+from synthdesk.domain.project import Recipe
 from synthdesk.domain.results import WrittenFile
 from synthdesk.exporting import writing
 from synthdesk.jobs import tables
@@ -26,9 +27,10 @@ def export(request: Export, control: Control) -> Generator[Event, None, WrittenF
 
     def work(report: Report) -> WrittenFile:
         model = load_model(request.work_folder, request.run_id, request.recipe)
-        drawing = Drawing(model, request.rows.seed)
+        rows = topped_up(request.rows, request.work_folder, request.recipe)
+        drawing = Drawing(model, rows.seed)
         written = writing.write(
-            value_batches(drawing, model, request.rows, _taken(request)),
+            value_batches(drawing, model, rows, _taken(request)),
             schema=request.recipe.schema,
             source=request.source,
             target=request.target,
@@ -64,6 +66,12 @@ def learned_batches(model: Model, rows: RowRequest) -> Iterator[pl.DataFrame]:
 def parts_of(model: Model, rows: RowRequest) -> list[Part]:
     """Return how many rows of which kind are wanted."""
     where = {name: condition(model.restoration, name, value) for name, value in rows.where}
+    if rows.counts:
+        return [
+            Part(where | {n: condition(model.restoration, n, v) for n, v in group.values}, group.rows)
+            for group in rows.counts
+            if group.rows
+        ]
     if rows.balance is None:
         return [Part(where, rows.rows)]
     values = balanced_values(model, rows.balance)
@@ -71,6 +79,28 @@ def parts_of(model: Model, rows: RowRequest) -> list[Part]:
         Part(where | {rows.balance: value}, share_of(rows.rows, number, len(values)))
         for number, value in enumerate(values)
     ]
+
+
+def topped_up(rows: RowRequest, work_folder: str, recipe: Recipe) -> RowRequest:
+    """Return `rows` with the numbers that fill each group up to the largest, where that is wanted.
+
+    Raises:
+        UserError: The real rows are not here, or all groups are equal already.
+    """
+    if not rows.top_up or rows.balance is None:
+        return rows
+    real = tables.learning_table(tables.load_texts(work_folder), recipe).values()
+    counts = dict(real[rows.balance].drop_nulls().alias("v").value_counts().iter_rows())
+    most = max(counts.values(), default=0)
+    groups = tuple(GroupCount(((rows.balance, value),), most - counts[value]) for value in sorted(counts))
+    needed = sum(group.rows for group in groups)
+    if not needed:
+        raise UserError(
+            message("There is nothing to fill up"),
+            message("All groups of “{name}” have equally many real rows.", name=rows.balance),
+            message("Make rows without filling up."),
+        )
+    return replace(rows, rows=needed, counts=groups, balance=None, top_up=False)
 
 
 def balanced_values(model: Model, column: str) -> tuple[str, ...]:

@@ -48,12 +48,13 @@ def _reading() -> Mapping[type, Task]:
 
 # The following are imported when they are needed: they bring torch or scikit-learn.
 def _comparing() -> Mapping[type, Task]:
-    from synthdesk.jobs import comparing_tasks
+    from synthdesk.jobs import comparing_tasks, helping_tasks
 
     return {
         requests.Evaluate: comparing_tasks.evaluate,
         requests.CompareFiles: comparing_tasks.compare_files,
         requests.WriteReport: comparing_tasks.write_report,
+        requests.CheckHelp: helping_tasks.check_help,
     }
 
 

@@ -1,14 +1,11 @@
 """What is worth knowing about the rows asked for, before they are made."""
 
-from synthdesk.domain.exporting import RowRequest
+from synthdesk.domain.exporting import FEW_REAL_ROWS, RowRequest
 from synthdesk.domain.facts import Bars
 from synthdesk.domain.messages import Message, message
 from synthdesk.domain.preprocessing import Role
 from synthdesk.domain.project import Project
 from synthdesk.domain.schema import Column
-
-FEW_REAL_ROWS = 30
-"""A group of fewer real rows can hardly be learned: new rows repeat it with small changes."""
 
 _MANY_TIMES = 10
 
