@@ -6,6 +6,7 @@ from synthdesk.domain.facts import Bars, Histogram
 from synthdesk.domain.messages import Message
 from synthdesk.domain.privacy import PrivacyCheck
 from synthdesk.domain.training import TrainingConfig
+from synthdesk.domain.wishes import Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,65 @@ class Help:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimate:
+    """One number of an analysis, from real and from synthetic rows, each with its 95 % interval.
+
+    Attributes:
+        name: What is estimated: a group, an explaining column or one of its values.
+        real, synthetic: The estimates.
+        real_low, real_high, synthetic_low, synthetic_high: Their intervals.
+        overlap: Mean share of each interval that lies in the other (Karr et al. 2006), 0-1.
+    """
+
+    name: str
+    real: float
+    real_low: float
+    real_high: float
+    synthetic: float
+    synthetic_low: float
+    synthetic_high: float
+    overlap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Share still without the event over time (Kaplan & Meier 1958) for one group.
+
+    Attributes:
+        group: Name of the group, "" for all rows.
+        times: Up to 25 times at equal distances.
+        real, synthetic: Shares at these times, 0-1.
+    """
+
+    group: str
+    times: tuple[float, ...]
+    real: tuple[float, ...]
+    synthetic: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedAnalysis:
+    """An analysis of the user's own, done on real and on synthetic rows.
+
+    Attributes:
+        comparison: What was asked for.
+        unit: What the estimates are: "mean", "share", "difference", "log odds ratio", "log hazard ratio".
+        real_rows, synthetic_rows: Rows with all values that are needed.
+        estimates: The numbers side by side; () when it could not be done.
+        curves: For `Analysis.SURVIVAL`.
+        problem: Why it could not be done, or None.
+    """
+
+    comparison: Comparison
+    unit: str = ""
+    real_rows: int = 0
+    synthetic_rows: int = 0
+    estimates: tuple[Estimate, ...] = ()
+    curves: tuple[Curve, ...] = ()
+    problem: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationResult:
     """A synthetic table compared with the held-out real rows.
 
@@ -229,6 +289,7 @@ class EvaluationResult:
         notes: What was left out or done with fewer rows, as sentences.
         privacy: The checks for leaks, P1 to P8; () when none was made.
         quality: More on how alike the tables are; None when it was not measured.
+        analyses: The user's own analyses, on real and on synthetic rows.
         attempt: How often a table of this project was evaluated, this time included: whoever tries until the
             checks find nothing has not shown that there is nothing.
     """
@@ -245,6 +306,7 @@ class EvaluationResult:
     privacy: tuple[PrivacyCheck, ...] = ()
     attempt: int = 1
     quality: Quality | None = None
+    analyses: tuple[ComparedAnalysis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+import polars as pl
+
 from synthdesk.domain.results import EvaluationResult
 from synthdesk.domain.wishes import Wishes
 from synthdesk.evaluation import fidelity, quality
+from synthdesk.evaluation.analyses import comparing
 from synthdesk.evaluation.privacy import checks
 from synthdesk.evaluation.rows import Report, Rows
 
@@ -23,7 +26,10 @@ def evaluate(rows: Rows, wishes: Wishes, report: Report) -> EvaluationResult:
         synthetic=rows.released,
         seed=rows.seed,
         report=lambda done: report(0.3 * done),
+        outcomes=wishes.outcomes,
     )
+    real = pl.concat([rows.train, rows.holdout])
+    analyses = comparing.compare_all(wishes.comparisons, real, rows.released)
     better = quality.measure(rows, lambda done: report(0.3 + 0.2 * done))
     privacy = checks.check_all(rows, lambda done: report(0.5 + 0.5 * done))
-    return replace(found, quality=better, privacy=privacy)
+    return replace(found, quality=better, privacy=privacy, analyses=analyses)

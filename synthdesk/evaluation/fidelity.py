@@ -1,7 +1,7 @@
 """The whole comparison of a synthetic table with the real one."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -22,6 +22,7 @@ def evaluate(
     synthetic: pl.DataFrame,
     seed: int,
     report: Callable[[float], None],
+    outcomes: Sequence[str] = (),
 ) -> EvaluationResult:
     """Return how `synthetic` compares with real rows it was not made from, worst first.
 
@@ -31,6 +32,7 @@ def evaluate(
         synthetic: New rows, same columns.
         seed: Start of the random numbers for sub-samples.
         report: Called with the share that is done, 0-1.
+        outcomes: Columns whose prediction is measured first.
 
     Tables of more than `ROWS_AT_MOST` rows are compared by a random part, which the notes of the result say.
     """
@@ -52,6 +54,7 @@ def evaluate(
         synthetic=synthetic,
         seed=seed,
         report=lambda share: report(0.45 + 0.45 * share),
+        outcomes=outcomes,
     )
     worst = sorted(scores, key=lambda pair: pair.similarity)
     drawn = tuple(pairs.table(pair, holdout, synthetic, discrete) for pair in worst[:PAIRS_SHOWN])

@@ -147,7 +147,7 @@ def _column(column: ColumnComparison) -> dict[str, object]:
 
 def _usefulness(result: EvaluationResult) -> dict[str, object]:
     if not result.usefulness:
-        return {"columns": [], "reason": "No category column has enough held-out rows of two values."}
+        return {"columns": [], "reason": "No column has enough held-out rows of two values."}
     return {"columns": [_useful(column) for column in result.usefulness]}
 
 

@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom, binomtest, hypergeom
 
@@ -15,6 +15,7 @@ from synthdesk.evaluation.privacy.exact import (
 )
 
 
+@settings(deadline=None)
 @given(st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_that_the_interval_is_that_of_scipy(counts: tuple[int, int]) -> None:
     hits, trials = counts
@@ -48,6 +49,7 @@ def test_that_the_smallest_alarming_number_of_guesses_is_found() -> None:
     assert right_from(3, 9.0) == 4
 
 
+@settings(deadline=None)
 @given(st.integers(1, 30), st.integers(1, 30), st.data())
 def test_that_members_above_strangers_are_counted_as_cards_are_drawn(
     members: int, strangers: int, data
@@ -59,6 +61,7 @@ def test_that_members_above_strangers_are_counted_as_cards_are_drawn(
     assert above_by_chance(hits, allowed, members, strangers) == pytest.approx(expected, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.floats(0.01, 0.99))
 def test_that_the_binomial_tail_is_that_of_scipy(counts: tuple[int, int], share: float) -> None:
     hits, trials = counts
