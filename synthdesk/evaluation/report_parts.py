@@ -8,6 +8,7 @@ from synthdesk.domain.facts import Bars, Histogram
 from synthdesk.domain.messages import Message, message
 from synthdesk.domain.results import ColumnComparison, EvaluationResult, PairComparison, RunRecord
 from synthdesk.domain.schema import ColumnKind, Schema
+from synthdesk.domain.training import TrainingConfig, method
 from synthdesk.evaluation import plots, summary
 
 COLUMNS_DRAWN = 60
@@ -120,13 +121,17 @@ class Parts:
         said = (summary.copies_sentence(self.result), summary.power_sentence(self.result))
         return "".join(f"<p>{escape(self.words(s))}</p>" for s in said) + _table(head, rows)
 
+    def _method(self, config: TrainingConfig) -> str:
+        known = method(config.synthesizer)
+        return config.synthesizer if known is None else self.words(known.title)
+
     def run(self, run: RunRecord | None) -> str:
         """Return the settings of the training run."""
         if run is None:
             return ""
         config = run.config
         found: list[tuple[str, str]] = [
-            (self.words(message("Method")), config.synthesizer.upper()),
+            (self.words(message("Method")), self._method(config)),
             (self.words(message("Rows learned")), f"{run.rows_learned:,}"),
             (self.words(message("Rows held back")), f"{run.rows_held_out:,}"),
             (self.words(message("Rows left out")), f"{run.rows_left_out:,}"),

@@ -15,7 +15,7 @@ from synthdesk.domain.preprocessing import PreprocessPlan
 from synthdesk.domain.project import Recipe
 from synthdesk.domain.results import RunRecord
 from synthdesk.domain.schema import Schema
-from synthdesk.domain.training import Preset, TrainingConfig, config_for
+from synthdesk.domain.training import Preset, TrainingConfig, config_for, method
 from synthdesk.evaluation import similarity
 from synthdesk.jobs import tables
 from synthdesk.jobs.models import RESTORATION_FILE, synthesizer
@@ -25,8 +25,7 @@ from synthdesk.jobs.reporting import reported
 from synthdesk.jobs.requests import EstimateTraining, Train, TrainingEstimate
 from synthdesk.preprocessing.restoring import Restoration
 from synthdesk.storage import atomic, codec
-from synthdesk.synthesizers import devices, timing
-from synthdesk.synthesizers.protocol import Score, Scored, TrainingOutcome
+from synthdesk.synthesizers.protocol import Score, Scored, TrainingOutcome, Trial
 
 _ORDER_FILE = "checkpoint-of.json"
 _SECONDS_PER_MINUTE = 60.0
@@ -39,9 +38,10 @@ def estimate(request: EstimateTraining, control: Control) -> Generator[Event, No
     def work(_: object) -> TrainingEstimate:
         table = tables.learning_table(texts, request.recipe)
         config = checked(request.recipe.config)
-        per_epoch = timing.seconds_per_epoch(table.prepared.frame[table.learn], config)
-        seconds = tuple((str(preset), _preset_seconds(preset, per_epoch)) for preset in Preset)
-        return TrainingEstimate(seconds, devices.choose(config)[1], table.rows_left_out)
+        entry = synthesizer(config.synthesizer)
+        trial = entry.try_out(table.prepared.frame[table.learn], config)
+        seconds = tuple((str(preset), _preset_seconds(preset, trial)) for preset in Preset)
+        return TrainingEstimate(seconds, _device_words(config), table.rows_left_out)
 
     return (yield from reported(message("Estimating the time"), control, work))
 
@@ -113,10 +113,21 @@ def _score(table: tables.LearningTable, restoration: Restoration) -> Score:
     return score
 
 
-def _preset_seconds(preset: Preset, per_epoch: float) -> float:
+def _device_words(config: TrainingConfig) -> str:
+    """Return what would do the work; only networks can use a graphics card."""
+    known = method(config.synthesizer)
+    if known is not None and not known.has_networks:
+        return "processor"
+    from synthdesk.synthesizers import devices
+
+    return devices.choose(config)[1]
+
+
+def _preset_seconds(preset: Preset, trial: Trial) -> float:
     config = config_for(preset)
     limit = float("inf") if config.max_minutes is None else config.max_minutes * _SECONDS_PER_MINUTE
-    return min(config.epochs * per_epoch, limit)
+    rounds = config.epochs if trial.rounds is None else trial.rounds
+    return min(rounds * trial.seconds_per_round, limit)
 
 
 @dataclass(frozen=True, slots=True)

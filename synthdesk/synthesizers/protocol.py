@@ -9,7 +9,6 @@ import polars as pl
 
 from synthdesk.domain.control import Control
 from synthdesk.domain.events import TrainEvent
-from synthdesk.domain.messages import Message
 from synthdesk.domain.results import ColumnComparison
 from synthdesk.domain.training import TrainingConfig
 
@@ -110,21 +109,32 @@ class TrainFunction(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """How long a training would take, from a short trial.
+
+    Attributes:
+        seconds_per_round: Seconds of one round, measuring included, >= 0.
+        rounds: Rounds in all where the table decides, None where the settings do.
+    """
+
+    seconds_per_round: float
+    rounds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SynthesizerEntry:
     """One kind of synthesizer.
 
     Attributes:
-        key: Stable name, as in `TrainingConfig.synthesizer`.
-        title: Name for people.
-        sentence: What it is, in one sentence.
+        key: Stable name, as in `TrainingConfig.synthesizer`; its words are in `domain.training.METHODS`.
         run: Trains; `train` is the same with the arguments one by one.
+        try_out: Tells how long the training of a PREPARED table takes; nothing of the trial is kept.
         load: Reads a model from its folder; raises UserError for a damaged file.
     """
 
     key: str
-    title: Message
-    sentence: Message
     run: TrainFunction
+    try_out: Callable[[pl.DataFrame, TrainingConfig], Trial]
     load: Callable[[Path], Trained]
 
     def train(  # noqa: PLR0913  # the arguments one by one, as the jobs have them

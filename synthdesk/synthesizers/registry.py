@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+import polars as pl
+
 from synthdesk.domain.control import Control
-from synthdesk.domain.messages import message
-from synthdesk.synthesizers.protocol import SynthesizerEntry, Trained, Training, TrainingTask
+from synthdesk.domain.training import TrainingConfig
+from synthdesk.synthesizers.protocol import SynthesizerEntry, Trained, Training, TrainingTask, Trial
 
 
 def _train_ctgan(task: TrainingTask, control: Control, *, resume: bool = False) -> Training:
@@ -19,6 +21,12 @@ def _load_ctgan(folder: Path) -> Trained:
     from synthdesk.synthesizers.ctgan.sampling import TrainedCtgan
 
     return TrainedCtgan.load(folder)
+
+
+def _try_ctgan(table: pl.DataFrame, config: TrainingConfig) -> Trial:
+    from synthdesk.synthesizers.timing import seconds_per_epoch
+
+    return Trial(seconds_per_epoch(table, config))
 
 
 def _train_trees(task: TrainingTask, control: Control, *, resume: bool = False) -> Training:
@@ -35,26 +43,17 @@ def _load_trees(folder: Path) -> Trained:
     return TrainedCodes.load(TREES, folder)
 
 
+def _try_trees(table: pl.DataFrame, config: TrainingConfig) -> Trial:
+    from synthdesk.synthesizers.discrete.timing import try_out
+    from synthdesk.synthesizers.trees.learner import TREES
+
+    return try_out(TREES, table, config.seed)
+
+
 SYNTHESIZERS: Mapping[str, SynthesizerEntry] = MappingProxyType(
     {
-        "ctgan": SynthesizerEntry(
-            key="ctgan",
-            title=message("CTGAN"),
-            sentence=message(
-                "Two neural networks play against each other: one makes rows, the other tells them from real ones."
-            ),
-            run=_train_ctgan,
-            load=_load_ctgan,
-        ),
-        "trees": SynthesizerEntry(
-            key="trees",
-            title=message("Sequential trees"),
-            sentence=message(
-                "Column after column, a decision tree learns how its values go with those of the columns before it."
-            ),
-            run=_train_trees,
-            load=_load_trees,
-        ),
+        "ctgan": SynthesizerEntry("ctgan", run=_train_ctgan, try_out=_try_ctgan, load=_load_ctgan),
+        "trees": SynthesizerEntry("trees", run=_train_trees, try_out=_try_trees, load=_load_trees),
     }
 )
 """Every synthesizer by its key; heavy libraries are only imported when one is used."""

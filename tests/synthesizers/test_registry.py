@@ -7,7 +7,7 @@ import pytest
 
 from synthdesk.domain.control import Undisturbed
 from synthdesk.domain.errors import UserError
-from synthdesk.domain.training import Device, TrainingConfig
+from synthdesk.domain.training import METHODS, Device, TrainingConfig, method
 from synthdesk.synthesizers import devices, timing
 from synthdesk.synthesizers.registry import SYNTHESIZERS
 
@@ -49,3 +49,17 @@ def test_that_threads_are_as_set_or_the_physical_cores_less_one() -> None:
     assert devices.threads_for(TrainingConfig(threads=3)) == 3
     assert devices.threads_for(TrainingConfig()) >= 1
     assert devices.choose(TrainingConfig(device=Device.CPU))[1] == "processor"
+
+
+def test_that_every_synthesizer_is_offered_in_words() -> None:
+    assert {known.key for known in METHODS} == set(SYNTHESIZERS)
+    assert all(str(known.title) and str(known.sentence).endswith(".") for known in METHODS)
+    assert method("ctgan") in METHODS
+    assert method("nothing") is None
+
+
+@pytest.mark.parametrize("key", SYNTHESIZERS)
+def test_that_a_trial_tells_how_long_training_takes(table, config, key) -> None:
+    trial = SYNTHESIZERS[key].try_out(table, config)
+    assert 0 < trial.seconds_per_round < 60
+    assert trial.rounds == (4 if key == "trees" else None)

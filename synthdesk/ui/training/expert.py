@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from synthdesk.domain.training import TrainingConfig
+from synthdesk.domain.training import METHODS, TrainingConfig, method
 from synthdesk.ui import theme
 from synthdesk.ui.texts import translated
 from synthdesk.ui.training import fields
@@ -14,6 +14,8 @@ from synthdesk.ui.training.fields import Field
 from synthdesk.ui.widgets.buttons import button
 
 _LETTERS_PER_FIELD = 18
+_FOR_ALL = frozenset({"synthesizer", "max_minutes", "holdout_share", "seed"})
+"""The settings that matter to a model without networks as well."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class ExpertForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(3))
         column.addLayout(self._grid)
+        self._build_method()
         self._build_length()
         self._build_networks()
         self._build_computer()
@@ -77,6 +80,13 @@ class ExpertForm(QWidget):
         for row in self._rows:
             row.field.show(getattr(config, row.name))
         self._show_problems()
+        self._show_which_matter()
+
+    def _build_method(self) -> None:
+        self._add_title(self.tr("Method"))
+        titles = {known.key: translated(known.title) for known in METHODS}
+        sentences = (f"{titles[known.key]}: {translated(known.sentence)}" for known in METHODS)
+        self._add("synthesizer", self.tr("&Kind of model"), "\n".join(sentences), fields.Choice(titles))
 
     def _build_length(self) -> None:
         self._add_title(self.tr("Length"))
@@ -205,6 +215,7 @@ class ExpertForm(QWidget):
 
     def _on_edited(self) -> None:
         self._show_problems()
+        self._show_which_matter()
         self.edited.emit()
 
     def _show_problems(self) -> None:
@@ -213,6 +224,14 @@ class ExpertForm(QWidget):
             row.problem.setText(words)
             row.problem.setVisible(bool(words))
             row.field.mark(invalid=bool(words))
+
+    def _show_which_matter(self) -> None:
+        """Let those settings be changed that matter to the chosen kind of model."""
+        chosen = next(
+            (method(str(row.field.value())) for row in self._rows if row.name == "synthesizer"), None
+        )
+        for row in self._rows:
+            row.field.widget.setEnabled(chosen is None or chosen.has_networks or row.name in _FOR_ALL)
 
     def _problem_of(self, name: str, value: Callable[[], object]) -> str:
         try:

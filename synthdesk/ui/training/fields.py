@@ -116,6 +116,25 @@ class Widths(_Typed):
             self._line.setText(", ".join(str(width) for width in value))
 
 
+class Choice(_Marked):
+    """One of a few texts, each shown by its words."""
+
+    def __init__(self, choices: dict[str, str]) -> None:
+        self.widget = self._box = QComboBox()
+        self._keys = list(choices)
+        self._box.addItems(list(choices.values()))
+
+    def value(self) -> object:
+        return self._keys[self._box.currentIndex()]
+
+    def show(self, value: object) -> None:
+        if value in self._keys:
+            self._box.setCurrentIndex(self._keys.index(str(value)))
+
+    def when_edited(self, call: Callable[[], None]) -> None:
+        self._box.currentIndexChanged.connect(lambda _index: call())
+
+
 class DeviceField(_Marked):
     """Where the arithmetic runs."""
 
