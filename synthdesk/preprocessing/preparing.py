@@ -16,7 +16,7 @@ from synthdesk.preprocessing.identifiers import learn_pattern
 from synthdesk.preprocessing.imputing import imputed
 from synthdesk.preprocessing.judging import observed
 from synthdesk.preprocessing.missing import fill, parse_value, rows_to_keep
-from synthdesk.preprocessing.precision import date_unit
+from synthdesk.preprocessing.precision import common_unit
 from synthdesk.preprocessing.restoring import Restoration, RestoredColumn, Way
 from synthdesk.preprocessing.treating import active_rules, treated
 from synthdesk.preprocessing.workpiece import Workpiece, protected_range
@@ -166,7 +166,7 @@ def _continuous(prepared: pl.Series, column: Column, plan: ColumnPlan) -> tuple[
         column.kind,
         Way.DATE if column.kind is ColumnKind.DATETIME else Way.NUMBER,
         decimals=_decimals(column, plan),
-        unit=date_unit(column.date_pattern or ""),
+        unit=common_unit(prepared.drop_nulls(), column.date_pattern or ""),
         minimum=low,
         maximum=high,
     )
