@@ -16,7 +16,7 @@ from synthdesk.evaluation import report_parts, summary
 from synthdesk.evaluation.page_style import CSS
 from synthdesk.evaluation.report_privacy import PrivacyParts
 from synthdesk.evaluation.report_quality import QualityParts
-from synthdesk.evaluation.verdicts import Grade, grade, grade_of_column
+from synthdesk.evaluation.verdicts import Grade, grade_of_column
 
 Words = Callable[[Message], str]
 """Puts a message into the reader's language; `str` is English."""
@@ -110,7 +110,7 @@ def _head(subject: Subject, title: str, words: Words) -> str:
 def _short(result: EvaluationResult, words: Words) -> str:
     """Return the verdict sentences, each with a sign whose shape says the same as its colour."""
     said: list[tuple[Grade, Message | None]] = [
-        (grade(result.synthetic, result.halves), summary.sentence(result)),
+        (summary.grade_of(result), summary.sentence(result)),
         (grade_of_column(_lowest(result)), summary.weakest(result)),
         (_grade_of_usefulness(result), summary.usefulness_sentence(result)),
         (_GRADE_OF_OUTCOME[summary.privacy_outcome(result)], summary.privacy_sentence(result)),

@@ -31,6 +31,14 @@ _SIMILARITY = {
         "model has not seen; two samples of the real rows reach {halves} %. It differs clearly from the real data."
     ),
 }
+_LESS_USEFUL = message(
+    "Column by column and pair by pair the synthetic table is {synthetic} % similar to real rows the model has "
+    "not seen; two samples of the real rows reach {halves} %. But predictions learned from it put real rows in the "
+    "right order {lost} percentage points less often than those learned from real rows: train longer."
+)
+MOST_LOST = 0.1
+"""Loss of the area under the curve from which a table that looks alike is called less useful."""
+
 _COPIES = {
     Outcome.NONE: message(
         "{copies:,} of {rows:,} synthetic rows equal a real row; about {expected:,} would be expected by chance."
@@ -52,11 +60,21 @@ _ALARMS = {
 }
 
 
+def grade_of(result: EvaluationResult) -> Grade:
+    """Return the grade of the whole: a table that predicts badly is not good, however alike it looks."""
+    found = grade(result.synthetic, result.halves)
+    return Grade.LOOK_CLOSER if found is Grade.GOOD and _lost(result) > MOST_LOST else found
+
+
 def sentence(result: EvaluationResult) -> Message:
-    """Return the one sentence that sums up how similar the tables are."""
-    template = _SIMILARITY[grade(result.synthetic, result.halves)].template
+    """Return the one sentence that sums up how similar, and how useful, the synthetic table is."""
+    lost, alike = _lost(result), grade(result.synthetic, result.halves) is Grade.GOOD
+    told = _LESS_USEFUL if alike and lost > MOST_LOST else _SIMILARITY[grade_of(result)]
     return message(
-        template, synthetic=_percent(result.synthetic.overall), halves=_percent(result.halves.overall)
+        told.template,
+        synthetic=_percent(result.synthetic.overall),
+        halves=_percent(result.halves.overall),
+        lost=round(100 * lost),
     )
 
 
@@ -143,13 +161,12 @@ def usefulness_sentence(result: EvaluationResult) -> Message | None:
     """Return how much what synthetic rows teach is worth on real rows, or None when it was not measured."""
     if not result.usefulness:
         return None
-    lost = sum(max(0.0, u.real - u.synthetic) for u in result.usefulness) / len(result.usefulness)
     worst = result.usefulness[0]
     return message(
         "Predictions learned from synthetic rows put real rows in the right order {lost} percentage points less "
         "often, on average, than those learned from real rows; most is lost for “{column}” ({synthetic} % "
         "instead of {real} %).",
-        lost=round(100 * lost, 1),
+        lost=round(100 * _lost(result), 1),
         column=worst.name,
         synthetic=_percent(worst.synthetic),
         real=_percent(worst.real),
@@ -166,6 +183,12 @@ def sentences(result: EvaluationResult) -> tuple[Message, ...]:
     """Return the whole summary, the most important first."""
     found = (sentence(result), weakest(result), usefulness_sentence(result), privacy_sentence(result))
     return tuple(said for said in found if said is not None)
+
+
+def _lost(result: EvaluationResult) -> float:
+    """Return how much worse synthetic rows teach to predict than real ones, mean over columns, 0-1."""
+    losses = [max(0.0, u.real - u.synthetic) for u in result.usefulness]
+    return sum(losses) / len(losses) if losses else 0.0
 
 
 def _percent(share: float) -> int:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from synthdesk.domain.results import CopyCheck, EvaluationResult, Similarity
+from synthdesk.domain.results import ColumnUsefulness, CopyCheck, EvaluationResult, Similarity
 from synthdesk.evaluation import summary
+from synthdesk.evaluation.verdicts import Grade
 
 
 @pytest.mark.parametrize(
@@ -17,6 +18,17 @@ def test_that_the_sentence_follows_the_grade(result: EvaluationResult, overall: 
     sentence = str(summary.sentence(changed))
     assert said in sentence
     assert f"{round(overall * 100)} %" in sentence
+
+
+def test_that_a_table_that_looks_alike_but_predicts_badly_is_not_called_good(
+    result: EvaluationResult,
+) -> None:
+    alike = replace(result, synthetic=Similarity(0.96, 0.96, 0.96), halves=Similarity(0.97, 0.97, 0.97))
+    poor = replace(alike, usefulness=(ColumnUsefulness("died", 2, 0.5, 0.84),))
+    assert summary.grade_of(poor) is Grade.LOOK_CLOSER
+    assert "34 percentage points less often" in str(summary.sentence(poor))
+    fine = replace(alike, usefulness=(ColumnUsefulness("died", 2, 0.8, 0.84),))
+    assert summary.grade_of(fine) is Grade.GOOD
 
 
 def test_that_only_equal_tables_are_a_hundred_percent_similar(result: EvaluationResult) -> None:

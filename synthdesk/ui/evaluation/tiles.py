@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 from synthdesk.domain.privacy import Outcome
 from synthdesk.domain.results import EvaluationResult
 from synthdesk.evaluation import summary
-from synthdesk.evaluation.verdicts import Grade, grade, judge_copies
+from synthdesk.evaluation.verdicts import Grade, judge_copies
 from synthdesk.ui import theme
 from synthdesk.ui.texts import percent_words, translated
 from synthdesk.ui.widgets.notice import Kind, Notice
@@ -67,7 +67,7 @@ class ResultTiles(QWidget):
 
     def show_result(self, result: EvaluationResult) -> None:
         """Show `result`."""
-        kind = _KINDS[grade(result.synthetic, result.halves)]
+        kind = _KINDS[summary.grade_of(result)]
         self.sentence.say(kind, translated(summary.sentence(result)))
         halves = self.tr("two halves of the real data: {percent}")
         self.columns.say(
