@@ -110,7 +110,6 @@ class PreviewTable(QTableView):
             self.tr("Alt+Down opens the menu of a column's kind."),
         )
         self.setObjectName("data.preview")
-        self.setToolTip("")
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectColumns)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

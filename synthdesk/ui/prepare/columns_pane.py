@@ -1,6 +1,7 @@
 """The left part of the page: a search field and the table of columns."""
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -110,7 +111,6 @@ class ColumnsPane(QWidget):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(Field.DONE, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
 
     def _connect(self) -> None:
@@ -134,6 +134,18 @@ class ColumnsPane(QWidget):
         if self.chosen_names:
             self.menu_wanted.emit(self.table.viewport().mapToGlobal(place))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_last()
+
+    def _fit_last(self) -> None:
+        """Let the last column take what room is left, but never less than its heading needs."""
+        header = self.table.horizontalHeader()
+        others = sum(header.sectionSizeHint(place) for place in Field if place is not Field.DONE)
+        fits = self.table.viewport().width() - others >= header.sectionSizeHint(Field.DONE)
+        modes = QHeaderView.ResizeMode
+        header.setSectionResizeMode(Field.DONE, modes.Stretch if fits else modes.ResizeToContents)
+
     def _name_at(self, row: int) -> str:
         return self._model.name_of(self._filter.mapToSource(self._filter.index(row, 0)).row())
 
@@ -147,6 +159,7 @@ class ColumnsPane(QWidget):
             self.table.setStyleSheet(sheet)
         header = self.table.horizontalHeader().sizeHint().height()
         self.table.setMinimumHeight(header + _LEAST_ROWS * row)
+        self._fit_last()
 
 
 def columns_menu(
