@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from synthdesk.ui import theme
 from synthdesk.ui.evaluation.share_delegate import ShareDelegate
 from synthdesk.ui.evaluation.tables import ComparisonTableModel, Heading, sorted_by_value
+from synthdesk.ui.widgets.last_column import fit_last_column
 from synthdesk.ui.widgets.named import named
 
 T = TypeVar("T")
@@ -35,7 +37,6 @@ class ComparisonTable(QTableView, Generic[T]):
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
 
@@ -46,8 +47,13 @@ class ComparisonTable(QTableView, Generic[T]):
         self._rows.set_rows(rows)
         self.setStyleSheet(f"QTableView::item {{ padding: 0 {theme.space(1.5)}px; }}")
         self.verticalHeader().setDefaultSectionSize(theme.space(8))
+        fit_last_column(self)
         if rows:
             self.setCurrentIndex(self._sorted.index(0, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fit_last_column(self)
 
     def _on_current_changed(self) -> None:
         current = self._sorted.mapToSource(self.currentIndex())

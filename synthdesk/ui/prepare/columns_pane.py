@@ -18,7 +18,8 @@ from synthdesk.domain.preprocessing import MissingTreatment, Role
 from synthdesk.domain.project import Project
 from synthdesk.ui import theme
 from synthdesk.ui.icons import icon
-from synthdesk.ui.prepare.column_model import ColumnsFilter, ColumnsTableModel, Field
+from synthdesk.ui.prepare.column_model import ColumnsFilter, ColumnsTableModel
+from synthdesk.ui.widgets.last_column import fit_last_column
 from synthdesk.ui.widgets.named import named
 
 _LEAST_ROWS = 8
@@ -136,15 +137,7 @@ class ColumnsPane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_last()
-
-    def _fit_last(self) -> None:
-        """Let the last column take what room is left, but never less than its heading needs."""
-        header = self.table.horizontalHeader()
-        others = sum(header.sectionSizeHint(place) for place in Field if place is not Field.DONE)
-        fits = self.table.viewport().width() - others >= header.sectionSizeHint(Field.DONE)
-        modes = QHeaderView.ResizeMode
-        header.setSectionResizeMode(Field.DONE, modes.Stretch if fits else modes.ResizeToContents)
+        fit_last_column(self.table)
 
     def _name_at(self, row: int) -> str:
         return self._model.name_of(self._filter.mapToSource(self._filter.index(row, 0)).row())
@@ -159,7 +152,7 @@ class ColumnsPane(QWidget):
             self.table.setStyleSheet(sheet)
         header = self.table.horizontalHeader().sizeHint().height()
         self.table.setMinimumHeight(header + _LEAST_ROWS * row)
-        self._fit_last()
+        fit_last_column(self.table)
 
 
 def columns_menu(
