@@ -24,7 +24,7 @@ from synthdesk.synthesizers.problems import cannot_go_on
 
 STATE = "checkpoint.safetensors"
 PROGRESS = "checkpoint.json"
-FORMAT = 1
+FORMAT = 2
 
 
 class Cursor(msgspec.Struct):

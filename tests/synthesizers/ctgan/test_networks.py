@@ -144,3 +144,21 @@ def test_that_coin_flips_are_fair_and_seeded() -> None:
     assert torch.equal(flips, networks.coin_flips(640_001, random()))
     places = flips[:640_000].view(-1, 64).mean(dim=0)
     assert places.sub(0.5).abs().max().item() < 0.03
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no graphics card")
+def test_that_a_graphics_card_gives_the_same_sums_and_gradients() -> None:
+    card = torch.device("cuda")
+    generator = Generator.of_ctgan(CtganGenerator(4 + 5, (8, 6), 7), 4, 5)
+    critic = Critic.of_ctgan(Discriminator(7 + 5, (6, 5), pac=2), 2, 5)
+    noise, (places, _) = torch.randn(8, 4, generator=random()), conditions(8, 5)
+    found = []
+    for device in (torch.device("cpu"), card):
+        there = generator.to(device), critic.to(device)
+        for weight in (*there[0].learned.values(), *there[1].learned.values()):
+            weight.requires_grad_()
+        raw = there[0].raw(noise.to(device), places.to(device), Norms.OF_BATCH)
+        there[1].first(raw, places.to(device)).square().sum().backward()
+        found.append([raw, *(w.grad for w in there[0].learned.values()), there[1].weights["rows"].grad])
+    for ours, theirs in zip(*found, strict=True):
+        torch.testing.assert_close(theirs.cpu(), ours, rtol=1e-3, atol=1e-4)
