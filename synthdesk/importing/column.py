@@ -38,8 +38,10 @@ class Texts:
     def of(cls, series: pl.Series) -> "Texts":
         """Return the column of `series`; cells of blanks only are missing."""
         distinct = series.drop_nulls().unique(maintain_order=True)
-        blank = distinct.filter(distinct.str.strip_chars() == "")
-        return cls(series, distinct.filter(distinct.str.strip_chars() != ""), tuple(blank))
+        blank = distinct.str.strip_chars() == ""
+        if not blank.any():
+            return cls(series, distinct)
+        return cls(series, distinct.filter(~blank), tuple(distinct.filter(blank)))
 
     @property
     def name(self) -> str:

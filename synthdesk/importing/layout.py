@@ -227,6 +227,8 @@ def _units(rows: _Rows, asking: Asking) -> _Rows:
     if not rows.heading or rows.frame.height < 3:
         return rows
     first = rows.frame.row(0)
+    if not any(cell and _UNIT.match(cell.strip()) for cell in first):
+        return rows
     units, words = 0, 0
     for place, cell in enumerate(first):
         below = rows.frame[str(place)].slice(1, 100).drop_nulls().to_list()

@@ -46,13 +46,12 @@ def number_column(texts: Texts, signs: Signs, asking: Asking) -> Column | None:
 
 def _plain_style(texts: Texts, signs: Signs, asking: Asking) -> NumberStyle | None:
     """Return the spelling in which every text is a number and nothing else, or None."""
-    fitting = [s for s in numbers.candidates(signs.decimal) if numbers.all_numbers(texts.distinct, s)]
-    if not fitting:
-        return None
-    style = fitting[0]
-    if len({s.decimal for s in fitting}) > 1 and numbers.is_ambiguous(texts.distinct):
-        style = _sign(texts, fitting, signs, asking)
-    return style
+    styles = numbers.candidates(signs.decimal)
+    style = next((s for s in styles if numbers.all_numbers(texts.distinct, s)), None)
+    if style is None or not numbers.is_ambiguous(texts.distinct):
+        return style
+    fitting = [s for s in styles if numbers.all_numbers(texts.distinct, s)]
+    return _sign(texts, fitting, signs, asking) if len({s.decimal for s in fitting}) > 1 else style
 
 
 def _sign(texts: Texts, fitting: list[NumberStyle], signs: Signs, asking: Asking) -> NumberStyle:

@@ -104,8 +104,10 @@ def common_suffix(distinct: pl.Series) -> str:
 
 def is_ambiguous(distinct: pl.Series) -> bool:
     """Return whether every separator could be a decimal sign or a thousands sign ("1.234")."""
+    signs = {sign for sign in ".," if distinct.str.contains(sign, literal=True).any()}
+    if len(signs) != 1:
+        return False
     trimmed = distinct.str.strip_chars()
-    signs = {sign for sign in ".," if trimmed.str.contains(sign, literal=True).any()}
     one = trimmed.str.contains(_ONE_GROUP)
     rest = trimmed.filter(~one)
-    return len(signs) == 1 and bool(one.any()) and bool(rest.str.contains(r"^[-−]?[0-9]{1,3}$").all())
+    return bool(one.any()) and bool(rest.str.contains(r"^[-−]?[0-9]{1,3}$").all())

@@ -3,6 +3,7 @@
 They stay texts unless the user wants them in columns of their own.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -93,10 +94,11 @@ def _free(name: str, taken: set[str]) -> str:
 
 def _shape_of(column: pl.Series) -> Shape | None:
     """Return the shape that all cells of a column have (codes and words for "missing" left aside)."""
-    probes = column.drop_nulls().head(_PROBES).str.strip_chars()
+    probes = [text.strip() for text in column.drop_nulls().head(_PROBES)]
     for shape in SHAPES:
         either = f"(?:{shape.pattern})|(?:{shape.plain})" if shape.plain else shape.pattern
-        if probes.is_empty() or probes.str.contains(either).mean() < 0.7:  # type: ignore[operator]
+        found = [re.match(either.replace(r"\x{a0}\x{202f}", "\u00a0\u202f"), text) for text in probes]
+        if not probes or sum(match is not None for match in found) < 0.7 * len(probes):
             continue
         distinct = column.drop_nulls().unique().str.strip_chars()
         both = int(distinct.str.contains(shape.pattern).sum())

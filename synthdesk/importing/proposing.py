@@ -1,7 +1,7 @@
 """What the columns of a table of texts are, decided over all rows; what they cannot decide is asked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -15,6 +15,8 @@ from synthdesk.importing.column import Texts, mostly
 from synthdesk.importing.date_columns import date_column
 from synthdesk.importing.known import KnownColumn, by_name, labelled
 from synthdesk.importing.number_columns import Signs, number_column, signs_of_file
+from synthdesk.importing.personal_columns import personal
+from synthdesk.importing.row_units import with_row_unit
 
 MISSING = Choice("missing", message("Yes, missing"))
 VALUE = Choice("value", message("No, a real value"))
@@ -47,7 +49,12 @@ def propose(texts: pl.DataFrame, options: ImportOptions, known: Iterable[KnownCo
     cleaned = [column.without(words) for column in columns]
     signs = signs_of_file([column.distinct for column in cleaned], options.decimal)
     found = (_column(column, signs, asking) for column in cleaned)
-    schema = Schema(tuple(labelled(column, said.get(column.name)) for column in found))
+    named = (labelled(column, said.get(column.name)) for column in found)
+    marked = tuple(
+        replace(column, personal=personal(column, texts_.distinct))
+        for column, texts_ in zip(named, cleaned, strict=True)
+    )
+    schema = with_row_unit(Schema(marked), texts, asking)
     return Proposal(schema, tuple(asking.questions), signs.decimal, tuple(asking.remarks))
 
 

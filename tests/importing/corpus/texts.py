@@ -235,6 +235,7 @@ DIALECTS = [
         lines("patient;test;value", *(f"{i // 3};{'abc'[i % 3]};{i}" for i in range(30))),
         30,
         ("patient", "test", "value"),
+        asked=("rows",),
     ),
 ]
 
