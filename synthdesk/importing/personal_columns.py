@@ -20,7 +20,7 @@ _NAMES: tuple[tuple[P, str], ...] = (
     (P.NAME, r"apellido|nombre|cognome|\bnom\b|prénom|prenom|achternaam|voornaam|initials|initialen"),
     (P.PLACE, r"street|stra(ß|ss)e|address|adresse|\bcity\b|\bstadt\b|wohnort|\bort\b|zip|postal|postcode|\bplz\b"),
     (P.PLACE, r"postleitzahl|code.?postal|\bcap\b|county|indirizzo|domicilio|latitude|longitude"),
-    (P.DATE, r"birth|geburt|\bdob\b|naissance|nacimiento|nascita|geboorte|admi(ssion|t).*date|date.*admi|aufnahme"),
+    (P.DATE, r"birth|geburt|\bdob\b|naissance|nacimiento|nascita|geboorte|admission.*date|admit.*date|date.*admission|date.*admit|aufnahme"),
     (P.DATE, r"entlass|discharge|death|verstorben|todesdatum|sterbe"),
     (P.NATIONAL_NUMBER, r"\bssn\b|social.?security|\bnhs\b|\bnir\b|\bdni\b|codice.?fiscale|\bbsn\b|steuer.?id"),
     (P.INSURANCE_NUMBER, r"insurance.*(no|num|id)|versicherten|\bkvnr\b|health.?plan|policy"),

@@ -180,20 +180,25 @@ def read_fast(data: bytes, dialect: Dialect) -> Records | None:
     frame = _cut_by_polars(data, dialect, lines, width)
     if frame is None or not _accounts_for_all(data, frame, dialect, lines):
         return None
-    frame = frame.filter(~pl.all_horizontal(pl.all().is_null()))
-    return Records(heading, [row for row in above if any(row)], frame)
+    return Records(heading, [row for row in above if any(row)], _without_empty_rows(frame))
+
+
+def _without_empty_rows(frame: pl.DataFrame) -> pl.DataFrame:
+    empty = frame.select(pl.all_horizontal(pl.all().is_null()).alias("empty"))["empty"]
+    return frame.filter(~empty) if empty.any() else frame
 
 
 def _cut_by_polars(data: bytes, dialect: Dialect, lines: int, width: int) -> pl.DataFrame | None:
     try:
-        return pl.read_csv(
+        frame = pl.read_csv(
             data,
             has_header=False,
             separator=dialect.delimiter,
             schema={str(place): pl.String for place in range(width)},
             skip_lines=lines,
             raise_if_empty=False,
-        ).with_columns(pl.all().replace("", None))
+        )
+        return frame.with_columns(pl.all().replace("", None)) if b'""' in data else frame
     except pl.exceptions.PolarsError:
         return None
 
