@@ -10,7 +10,7 @@ from synthdesk.cli.endings import UsageError
 from synthdesk.cli.opening import TrainedProject, absolute, check_columns, open_trained, read, work_folder
 from synthdesk.cli.running import do
 from synthdesk.cli.targets import check_folder, target_of, written_words
-from synthdesk.domain.exporting import ExportOptions, GroupCount, RowRequest
+from synthdesk.domain.exporting import ExportOptions, FileFormat, GroupCount, RowRequest
 from synthdesk.domain.messages import message
 from synthdesk.domain.results import WrittenFile
 from synthdesk.domain.schema import Schema
@@ -19,7 +19,9 @@ from synthdesk.jobs.requests import Export
 
 def sample(arguments: Namespace, console: Console) -> None:
     """Make exactly as many new rows as asked for and write them."""
-    target = target_of(arguments.out)
+    target = replace(target_of(arguments.out), excel_decimal=arguments.for_excel, codebook=arguments.codebook)
+    if target.excel_decimal and target.file_format is not FileFormat.CSV:
+        raise UsageError(message("--for-excel is for .csv files; .xlsx needs no decimal sign."))
     check_folder(target.path)
     with work_folder() as folder:
         trained = open_trained(absolute(arguments.project), folder)

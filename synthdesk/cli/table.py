@@ -115,7 +115,12 @@ COMMANDS: tuple[Command, ...] = (
         "reading_commands:convert",
         (
             _FILE,
-            _option("--out", help="the new file: .csv, .xlsx or .parquet", metavar="FILE2", required=True),
+            _option(
+                "--out",
+                help="the new file: .csv, .xlsx, .parquet, .sav, .dta, .xpt or .sqlite",
+                metavar="FILE2",
+                required=True,
+            ),
             *_READING,
             _ACCEPT,
         ),
@@ -154,7 +159,12 @@ COMMANDS: tuple[Command, ...] = (
         (
             _PROJECT,
             _option("--rows", help="number of new rows, exactly", type=positive, metavar="N"),
-            _option("--out", help="the new file: .csv, .xlsx or .parquet", metavar="FILE", required=True),
+            _option(
+                "--out",
+                help="the new file: .csv, .xlsx, .parquet, .sav, .dta, .xpt or .sqlite",
+                metavar="FILE",
+                required=True,
+            ),
             _option(
                 "--where",
                 help="a value that every new row has; may be repeated",
@@ -176,6 +186,13 @@ COMMANDS: tuple[Command, ...] = (
                 default=[],
             ),
             _option("--with-original", help="put the rows of this file first", metavar="FILE"),
+            _option(
+                "--for-excel",
+                help="CSV that Excel opens by a double click in a country with this decimal sign",
+                choices=(".", ","),
+                default="",
+            ),
+            _option("--codebook", help="put a codebook and the recipe beside the file", action="store_true"),
             _SEED,
         ),
     ),

@@ -13,6 +13,10 @@ class FileFormat(StrEnum):
     CSV = "csv"
     EXCEL = "xlsx"
     PARQUET = "parquet"
+    SPSS = "sav"
+    STATA = "dta"
+    SAS = "xpt"
+    SQLITE = "sqlite"
 
 
 FEW_REAL_ROWS = 30
@@ -60,9 +64,15 @@ class ExportOptions:
         with_original: Whether the real rows come first, with a column `ORIGIN`.
         plain: CSV only: True writes UTF-8, comma, decimal dot and ISO dates; False spells everything as
             in the source (separator, decimal sign, date pattern, encoding).
+        excel_decimal: CSV only: the decimal sign of the country whose Excel is to open the file, "." or ",";
+            written with a byte order mark, ISO dates, and ";" between cells where "," is the decimal sign.
+            "" writes no such file.
+        codebook: Whether a codebook and the recipe are put beside the file.
     """
 
     path: str
     file_format: FileFormat
     with_original: bool = False
     plain: bool = False
+    excel_decimal: str = ""
+    codebook: bool = False

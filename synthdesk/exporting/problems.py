@@ -50,6 +50,15 @@ def too_many_rows(rows: int) -> UserError:
     )
 
 
+def too_many_rows_for(rows: int, limit: int) -> UserError:
+    """Return the error for more rows than a format of a statistics program can be written with here."""
+    return UserError(
+        message("Too many rows for this format"),
+        message("At most {limit:,} rows can be written; {rows:,} were asked for.", limit=limit, rows=rows),
+        message("Write CSV or Parquet instead, or fewer rows."),
+    )
+
+
 def differs() -> UserError:
     """Return the error for a file whose content is not what was written."""
     return UserError(

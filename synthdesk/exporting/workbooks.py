@@ -14,6 +14,7 @@ from synthdesk.exporting.fingerprint import Fingerprint
 from synthdesk.exporting.spelling import shows_time
 
 SHEET = "Synthetic data"
+LABELS = "Labels"
 
 
 def write_workbook(
@@ -41,10 +42,24 @@ def write_workbook(
                 written.add(row)
                 _write_row(sheet, written.rows, row, formats)
             yield written.rows
+        _write_labels(book, heading, names, schema)
     finally:
         book.close()
     if not _reads_back(path, len(names), written):
         yield -1
+
+
+def _write_labels(book: xlsxwriter.Workbook, heading: object, names: list[str], schema: Schema) -> None:
+    """Write a second sheet with the labels of columns and codes, where there are any."""
+    known = [schema[name] for name in names if name in schema.names]
+    if not any(column.label or column.value_labels for column in known):
+        return
+    sheet = book.add_worksheet(LABELS)
+    sheet.write_row(0, 0, ["Column", "Label", "Code", "Meaning"], heading)
+    rows = [(c.name, c.label, *pair) for c in known for pair in (("", ""), *c.value_labels)]
+    for number, row in enumerate((row for row in rows if any(row[1:])), start=1):
+        for place, text in enumerate(row):
+            sheet.write_string(number, place, text)
 
 
 def _date_format(book: xlsxwriter.Workbook, schema: Schema, name: str) -> object:

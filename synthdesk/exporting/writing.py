@@ -2,17 +2,22 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from synthdesk.domain.exporting import ORIGIN, ExportOptions, FileFormat
 from synthdesk.domain.results import WrittenFile
-from synthdesk.domain.schema import Schema
+from synthdesk.domain.schema import Column, NumberStyle, Schema
 from synthdesk.domain.source import ImportOptions, Source
 from synthdesk.exporting import problems
+from synthdesk.exporting.codebook import codebook
 from synthdesk.exporting.csv_files import write_csv
-from synthdesk.exporting.spelling import spelled, typed
+from synthdesk.exporting.databases import write_database
+from synthdesk.exporting.parquet_files import write_parquet
+from synthdesk.exporting.spelling import ISO_DAY, ISO_MOMENT, shows_time, spelled, typed
+from synthdesk.exporting.statistics_files import write_statistics_file
 from synthdesk.exporting.target import whole_file
 from synthdesk.exporting.workbooks import write_workbook
 
@@ -51,6 +56,8 @@ def write(
             rows = count
             report(rows)
         digest, size = _digest(temporary), temporary.stat().st_size
+    if target.codebook:
+        _write_codebook(path, table)
     return WrittenFile(str(path), rows, len(table.names), size, digest)
 
 
@@ -91,10 +98,36 @@ def _write(path: Path, table: _Table, source: Source, target: ExportOptions) -> 
     if target.file_format is FileFormat.EXCEL:
         return write_workbook(path, table.names, table.values(), table.schema)
     if target.file_format is FileFormat.PARQUET:
-        return _write_parquet(path, table.values())
+        return write_parquet(path, table.values())
+    if target.file_format is FileFormat.SQLITE:
+        return write_database(path, table.names, table.values(), table.schema)
+    if target.file_format is not FileFormat.CSV:
+        return write_statistics_file(path, table.names, table.values(), table.schema, target.file_format)
+    if target.excel_decimal:
+        return _write_for_excel(path, table, target.excel_decimal)
     texts = _texts(table, plain=target.plain)
     options = ImportOptions() if target.plain else source.options
     return write_csv(path, table.names, texts, table.schema, options)
+
+
+def _write_for_excel(path: Path, table: "_Table", decimal: str) -> Iterator[int]:
+    """Write a CSV file that a double click opens in the Excel of a country with this decimal sign."""
+    schema = Schema(tuple(_as_excel_reads(column, decimal) for column in table.schema))
+    texts = (spelled_all(part, schema, table.origin) for part in table.values())
+    options = ImportOptions(encoding="utf-8-sig", delimiter=";" if decimal == "," else ",")
+    return write_csv(path, table.names, texts, schema, options)
+
+
+def _as_excel_reads(column: Column, decimal: str) -> Column:
+    pattern = column.date_pattern and (ISO_MOMENT if shows_time(column) else ISO_DAY)
+    number = column.number and NumberStyle(decimal=decimal, decimals=column.number.decimals)
+    return replace(column, number=number, date_pattern=pattern, missing=())
+
+
+def spelled_all(part: pl.DataFrame, schema: Schema, origin: str | None) -> pl.DataFrame:
+    """Return VALUES as texts, the origin column (if any) as it is."""
+    own = spelled(part.select(n for n in part.columns if n != origin), schema, plain=False)
+    return own if origin is None else own.with_columns(part[origin])
 
 
 def _texts(table: _Table, *, plain: bool) -> Iterator[pl.DataFrame]:
@@ -106,12 +139,14 @@ def _texts(table: _Table, *, plain: bool) -> Iterator[pl.DataFrame]:
         yield table.marked(own, what)
 
 
-def _write_parquet(path: Path, parts: Iterable[pl.DataFrame]) -> Iterator[int]:
-    whole = pl.concat(list(parts))
-    whole.write_parquet(path)
-    yield whole.height
-    if not pl.read_parquet(path).equals(whole):
-        yield -1
+def codebook_path(path: Path) -> Path:
+    """Return where the codebook of the file `path` lies: "stays.csv" has "stays_codebook.csv"."""
+    return path.with_name(f"{path.stem}_codebook.csv")
+
+
+def _write_codebook(path: Path, table: _Table) -> None:
+    with whole_file(codebook_path(path)) as temporary:
+        temporary.write_text(codebook(table.names, table.schema, table.origin), encoding="utf-8")
 
 
 def _free_name(taken: list[str]) -> str:

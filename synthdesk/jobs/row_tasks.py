@@ -20,6 +20,7 @@ from synthdesk.jobs.models import Model, load_model
 from synthdesk.jobs.reporting import Report, reported
 from synthdesk.jobs.requests import Export
 from synthdesk.preprocessing.restoring import Way, condition, with_new
+from synthdesk.storage import recipe_file
 
 
 def export(request: Export, control: Control) -> Generator[Event, None, WrittenFile]:
@@ -37,6 +38,9 @@ def export(request: Export, control: Control) -> Generator[Event, None, WrittenF
             original=_original(request),
             report=report,
         )
+        if request.target.codebook:
+            path = Path(request.target.path)
+            recipe_file.save(request.recipe, path.with_name(f"{path.stem}_recipe.json"))
         return replace(written, rules=len(model.restoration.rules), redrawn=drawing.tally.refused)
 
     total = float(max(request.rows.rows, 1))
