@@ -8,6 +8,7 @@ from synthdesk.domain.project import Project
 from synthdesk.domain.schema import Column
 
 _MANY_TIMES = 10
+_LEAST_CHANGE = 0.01
 
 
 def group_columns(project: Project) -> tuple[Column, ...]:
@@ -47,6 +48,8 @@ def advice(project: Project, wanted: RowRequest) -> tuple[Message, ...]:
                 real=real,
             )
         )
+    if wanted.counts:
+        found += _changed_shares(project, wanted, wanted.counts[0].values[0][0])
     if wanted.balance is not None:
         found.append(
             message(
@@ -58,8 +61,34 @@ def advice(project: Project, wanted: RowRequest) -> tuple[Message, ...]:
     return (*found, *_small_groups(project, wanted))
 
 
+def _changed_shares(project: Project, wanted: RowRequest, column: str) -> list[Message]:
+    """Return the sentence on the group whose share changes most, if any does by a percent or more."""
+    real = groups(project, column)
+    known, total = sum(real.values()), sum(group.rows for group in wanted.counts)
+    if not known or not total:
+        return []
+    changes = [
+        (group.values[0][1], real.get(group.values[0][1], 0) / known, group.rows / total)
+        for group in wanted.counts
+    ]
+    value, before, after = max(changes, key=lambda change: abs(change[2] - change[1]))
+    if abs(after - before) < _LEAST_CHANGE:
+        return []
+    return [
+        message(
+            "You changed “{value}” in “{column}” from {before:.0%} to {after:.0%}. Rates and averages in this "
+            "file no longer describe your data.",
+            value=value,
+            column=column,
+            before=before,
+            after=after,
+        )
+    ]
+
+
 def _small_groups(project: Project, wanted: RowRequest) -> list[Message]:
     asked = [(name, value) for name, value in wanted.where]
+    asked += [pair for group in wanted.counts if group.rows for pair in group.values]
     if wanted.balance is not None:
         asked += [(wanted.balance, value) for value in groups(project, wanted.balance)]
     return [

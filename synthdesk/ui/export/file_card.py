@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from synthdesk.domain.exporting import ORIGIN, FileFormat
 from synthdesk.domain.source import Source
@@ -23,6 +23,7 @@ class FileKind:
     title: str
     meaning: str
     filter_words: str
+    excel_decimal: str = ""
 
 
 class FileCard(Card):
@@ -57,6 +58,13 @@ class FileCard(Card):
                 ),
             ],
         )
+        self._codebook = named(
+            QCheckBox(self.tr("A codebook and the recipe beside it")),
+            self.tr("A codebook and the recipe beside it"),
+            self.tr("Two more files: what the columns are, and how this file was made"),
+        )
+        self._codebook.setObjectName("export.codebook")
+        self.body.addWidget(self._codebook)
         self.body.addStretch(1)
         self._kind_group.idToggled.connect(self._on_toggled)
         self._content_group.idToggled.connect(self._on_toggled)
@@ -70,6 +78,11 @@ class FileCard(Card):
     def with_original(self) -> bool:
         """Whether the real rows go into the file, too."""
         return self._content_group.checkedId() == 1
+
+    @property
+    def with_codebook(self) -> bool:
+        """Whether a codebook and the recipe are put beside the file."""
+        return self._codebook.isChecked()
 
     def show_source(self, source: Source | None) -> None:
         """Offer the spelling of the source only where the source is a text."""
@@ -113,6 +126,55 @@ class FileCard(Card):
                 title=self.tr("&Parquet"),
                 meaning=self.tr("Small and fast, for statistics programs; keeps every type."),
                 filter_words=self.tr("Parquet file (*.parquet)"),
+            ),
+            *self._other_offers(csv_filter),
+        )
+
+    def _other_offers(self, csv_filter: str) -> tuple[FileKind, ...]:
+        decimal = QLocale().decimalPoint()
+        return (
+            FileKind(
+                "excel_csv",
+                FileFormat.CSV,
+                plain=False,
+                title=self.tr("CSV for Excel on this computer"),
+                meaning=self.tr("Opens by a double click; decimal sign “{sign}”.").format(sign=decimal),
+                filter_words=csv_filter,
+                excel_decimal="," if decimal == "," else ".",
+            ),
+            FileKind(
+                "spss",
+                FileFormat.SPSS,
+                plain=False,
+                title=self.tr("SPSS"),
+                meaning=self.tr("Keeps labels, codes for missing values and dates."),
+                filter_words=self.tr("SPSS file (*.sav)"),
+            ),
+            FileKind(
+                "stata",
+                FileFormat.STATA,
+                plain=False,
+                title=self.tr("Stata"),
+                meaning=self.tr("Keeps labels and dates; names are cut to 32 letters, codes for missing go."),
+                filter_words=self.tr("Stata file (*.dta)"),
+            ),
+            FileKind(
+                "sas",
+                FileFormat.SAS,
+                plain=False,
+                title=self.tr("SAS transport"),
+                meaning=self.tr(
+                    "Keeps labels of columns and dates; labels of codes go, accents in names too."
+                ),
+                filter_words=self.tr("SAS transport file (*.xpt)"),
+            ),
+            FileKind(
+                "sqlite",
+                FileFormat.SQLITE,
+                plain=False,
+                title=self.tr("SQLite"),
+                meaning=self.tr("A database with one table; dates are texts as in ISO 8601."),
+                filter_words=self.tr("SQLite database (*.sqlite)"),
             ),
         )
 

@@ -8,6 +8,7 @@ from synthdesk.domain.project import Project
 from synthdesk.ui import theme
 from synthdesk.ui.export.advice import group_columns
 from synthdesk.ui.export.conditions import Conditions
+from synthdesk.ui.export.group_counts import GroupCounts
 from synthdesk.ui.texts import rows_words
 from synthdesk.ui.widgets.card import Card
 from synthdesk.ui.widgets.named import named
@@ -42,21 +43,37 @@ class RowsCard(Card):
         self.real = theme.muted(QLabel())
         self.real.setWordWrap(True)
         self.conditions = Conditions()
+        self.groups = GroupCounts()
+        self.groups.hide()
+        self._project = Project()
+        self._are_own_counts = False
         self._build()
-        self.rows.valueChanged.connect(self.changed)
-        self.balance.currentIndexChanged.connect(self.changed)
+        self.rows.valueChanged.connect(self._on_rows)
+        self.balance.currentIndexChanged.connect(self._on_balance)
+        self.groups.changed.connect(self._on_groups)
         self.seed.valueChanged.connect(self.changed)
         self.conditions.changed.connect(self.changed)
 
     @property
     def wanted(self) -> RowRequest:
         """The rows asked for."""
-        return RowRequest(
-            self.rows.value(), self.conditions.where, self.balance.currentData(), self.seed.value()
-        )
+        rows, where, seed = self.rows.value(), self.conditions.where, self.seed.value()
+        column = self.balance.currentData()
+        if column is not None and self.groups.top_up.isChecked():
+            return RowRequest(1, where, column, seed, top_up=True)
+        if column is not None and self._are_own_counts and self.groups.total:
+            return RowRequest(self.groups.total, where, None, seed, self.groups.counts)
+        return RowRequest(rows, where, column, seed)
+
+    @property
+    def balanced_column(self) -> str | None:
+        """The column whose groups are balanced, or None."""
+        column = self.balance.currentData()
+        return None if column is None else str(column)
 
     def show_project(self, project: Project) -> None:
         """Begin afresh for the table of `project`: as many rows as it has."""
+        self._project = project
         rows = project.source.rows if project.source else 1
         with QSignalBlocker(self.rows):
             self.rows.setValue(rows)
@@ -68,7 +85,7 @@ class RowsCard(Card):
                 words = self.tr("Equally often: each group of “{column}”").format(column=column.name)
                 self.balance.addItem(words, column.name)
         self.conditions.show_project(project)
-        self.changed.emit()
+        self._on_balance()
 
     def _build(self) -> None:
         form = QFormLayout()
@@ -84,5 +101,24 @@ class RowsCard(Card):
             if field is self.rows:
                 form.addRow("", self.real)
         self.body.addLayout(form)
+        self.body.addWidget(self.groups)
         self.body.addWidget(self.conditions)
         self.body.addStretch(1)
+
+    def _on_rows(self, rows: int) -> None:
+        if not self._are_own_counts:
+            self.groups.spread(rows)
+        self.changed.emit()
+
+    def _on_balance(self) -> None:
+        self._are_own_counts = False
+        self.groups.show_column(self._project, self.balance.currentData(), self.rows.value())
+        self.rows.setEnabled(self.balance.currentData() is None or not self.groups.top_up.isChecked())
+        self.changed.emit()
+
+    def _on_groups(self) -> None:
+        self._are_own_counts = True
+        self.rows.setEnabled(not self.groups.top_up.isChecked())
+        with QSignalBlocker(self.rows):
+            self.rows.setValue(max(1, self.groups.total))
+        self.changed.emit()

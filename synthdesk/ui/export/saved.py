@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from synthdesk.domain.events import Failed
 from synthdesk.domain.results import WrittenFile
-from synthdesk.ui.texts import bytes_words, columns_words, rows_words, translated
+from synthdesk.ui.texts import bytes_words, columns_words, percent_words, rows_words, translated
 from synthdesk.ui.widgets import problem_box
 from synthdesk.ui.widgets.buttons import button
 from synthdesk.ui.widgets.notice import Notice
@@ -50,11 +50,19 @@ class SavedPanel(QWidget):
                 rows=rows_words(written.rows),
                 columns=columns_words(written.columns),
                 size=bytes_words(written.bytes),
-            ),
+            )
+            + self._rules_words(written),
         )
         self._open.show()
         self._details.hide()
         self.show()
+
+    def _rules_words(self, written: WrittenFile) -> str:
+        if not written.rules:
+            return ""
+        share = percent_words(written.redrawn / (written.rows + written.redrawn), 1)
+        words = self.tr(" Every row obeys all {rules:,} rules; {share} of the rows were drawn again for it.")
+        return words.format(rules=written.rules, share=share)
 
     def show_failed(self, failed: Failed) -> None:
         """Explain why there is no file."""

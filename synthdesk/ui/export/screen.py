@@ -13,6 +13,7 @@ from synthdesk.jobs.requests import Export
 from synthdesk.ui import theme
 from synthdesk.ui.export.advice import advice
 from synthdesk.ui.export.file_card import FileCard
+from synthdesk.ui.export.help_panel import HelpPanel
 from synthdesk.ui.export.rows_card import RowsCard
 from synthdesk.ui.export.saved import SavedPanel
 from synthdesk.ui.steps import Step
@@ -59,6 +60,7 @@ class ExportScreen(Page):
         self._cards.addWidget(self._file, 1)
         self._advice = Notice("warning", "")
         self._advice.setObjectName("export.advice")
+        self._help = HelpPanel(self._store, self._jobs)
         self._waiting = Waiting("")
         self._saved = SavedPanel()
         self._form = QWidget()
@@ -67,7 +69,7 @@ class ExportScreen(Page):
         column.setSpacing(theme.space(3))
         column.addWidget(self._outdated)
         column.addLayout(self._cards)
-        for widget in (self._advice, self._waiting, self._saved):
+        for widget in (self._advice, self._help, self._waiting, self._saved):
             column.addWidget(widget)
         column.addStretch(1)
         self.body.addWidget(self._empty, 1)
@@ -87,6 +89,8 @@ class ExportScreen(Page):
         self._store.run_changed.connect(self._show_state)
         self._store.project_changed.connect(self._show_state)
         self._rows.changed.connect(self._show_advice)
+        self._rows.changed.connect(self._help.forget)
+        self._help.wanted.connect(self._on_help)
         self._file.changed.connect(self._show_advice)
         self._empty.pressed.connect(self._on_go_to_train)
         self._save.clicked.connect(self._on_save)
@@ -121,6 +125,7 @@ class ExportScreen(Page):
         sentences = [translated(words) for words in advice(self._store.project, self._rows.wanted)]
         self._advice.say("warning", "\n".join(sentences))
         self._advice.setVisible(bool(sentences))
+        self._help.setVisible(self._rows.balanced_column is not None)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -134,6 +139,11 @@ class ExportScreen(Page):
         super().resizeEvent(event)
         if hasattr(self, "_cards"):
             self._arrange()
+
+    def _on_help(self) -> None:
+        column = self._rows.balanced_column
+        if column is not None:
+            self._help.check(self._rows.wanted, column)
 
     def _on_save(self) -> None:
         path = file_dialogs.file_to_save(
@@ -153,7 +163,14 @@ class ExportScreen(Page):
         if project.run is None or project.trained_with is None or project.source is None:
             return
         kind = self._file.kind
-        target = ExportOptions(str(path), kind.file_format, self._file.with_original, kind.plain)
+        target = ExportOptions(
+            str(path),
+            kind.file_format,
+            self._file.with_original,
+            kind.plain,
+            excel_decimal=kind.excel_decimal,
+            codebook=self._file.with_codebook,
+        )
         self._saved.hide()
         self._waiting.say(self.tr("Making rows …"))
         self._job = self._jobs.start(

@@ -64,12 +64,12 @@ class RulesPane(QWidget):
         self._trouble.hide()
         self._found_list = QVBoxLayout()
         self._add_all = button(
-            self.tr("Add &all of them"),
+            self.tr("Add all of them"),
             "prepare.rules.add_all",
             self.tr("Let all of these hold in every new row"),
         )
         self._look = button(
-            self.tr("&Look again"),
+            self.tr("Look again"),
             "prepare.rules.look",
             self.tr("Look for rules that nearly all rows obey"),
             symbol="search",

@@ -7,21 +7,26 @@ import made_runs as made
 import pytest
 from hands import child, click, words_on
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QRadioButton, QSpinBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QRadioButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from synthdesk.domain.events import Failed, Finished, Progress
 from synthdesk.domain.exporting import FileFormat
 from synthdesk.domain.messages import message
 from synthdesk.domain.project import Project
-from synthdesk.domain.results import WrittenFile
-from synthdesk.jobs.requests import Export, Request
+from synthdesk.domain.results import Help, Interval, WrittenFile
+from synthdesk.jobs.requests import CheckHelp, Export, Request
 from synthdesk.ui.export.screen import ExportScreen
 from synthdesk.ui.steps import Step
 from synthdesk.ui.store import ProjectStore
 from synthdesk.ui.widgets import file_dialogs
 from synthdesk.ui.worker import JobService
 
+_SAME = Interval(0.70, 0.60, 0.80)
+HELP = (
+    Help("gradient boosting", "balanced accuracy", _SAME, _SAME, Interval(0.0, -0.03, 0.03)),
+    Help("logistic regression", "area under the curve", _SAME, _SAME, Interval(0.01, -0.02, 0.04)),
+)
 FULL = Failed(message("The disk is full"), message("Nothing was lost."), message("Choose another folder."))
 
 
@@ -30,6 +35,7 @@ class Page:
 
     def __init__(self, store: ProjectStore, qtbot: QtBot) -> None:
         self.asked: list[Export] = []
+        self.tested: list[CheckHelp] = []
         self.script: Callable[[made.Wishes], Iterator[object]] | None = None
         self.jobs = JobService(self._make_run)
         self.screen = ExportScreen(store, self.jobs)
@@ -39,6 +45,9 @@ class Page:
         qtbot.waitExposed(self.screen)
 
     def _make_run(self, request: Request) -> made.ScriptedRun:
+        if isinstance(request, CheckHelp):
+            self.tested.append(request)
+            return made.ScriptedRun(made.ended_with(Finished(HELP)))
         assert isinstance(request, Export)
         self.asked.append(request)
         written = WrittenFile(request.target.path, request.rows.rows, 9, 81_000, "ab" * 32)
@@ -126,3 +135,66 @@ def test_that_a_running_export_can_be_given_up(page: Page, qtbot: QtBot) -> None
     qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: child(page.screen, QPushButton, "export.save").isEnabled())
     assert not any("Saved" in label.text() for label in page.screen.findChildren(QLabel) if label.isVisible())
+
+
+def balance(page: Page, column: str) -> None:
+    combo = child(page.screen, QComboBox, "export.balance")
+    combo.setCurrentIndex(combo.findData(column))
+
+
+def test_that_counts_of_groups_are_asked_for_exactly(page: Page, qtbot: QtBot) -> None:
+    balance(page, "ward")
+    numbers = [
+        b
+        for b in page.screen.findChildren(QSpinBox)
+        if b.objectName().endswith(".rows") and ".group." in b.objectName()
+    ]
+    assert sum(number.value() for number in numbers) == 1000
+    for place, number in enumerate(numbers):
+        number.setValue(10 * (place + 1))
+    click(qtbot, page.screen, "export.save")
+    qtbot.waitUntil(lambda: bool(page.asked))
+    rows = page.asked[0].rows
+    assert [group.rows for group in rows.counts] == [10 * (place + 1) for place in range(len(numbers))]
+    assert rows.rows == sum(group.rows for group in rows.counts)
+    assert rows.balance is None
+
+
+def test_that_only_the_top_up_can_be_asked_for(page: Page, qtbot: QtBot) -> None:
+    balance(page, "ward")
+    child(page.screen, QCheckBox, "export.top_up").setChecked(True)
+    click(qtbot, page.screen, "export.save")
+    qtbot.waitUntil(lambda: bool(page.asked))
+    assert (page.asked[0].rows.balance, page.asked[0].rows.top_up) == ("ward", True)
+
+
+def test_that_a_test_without_a_difference_is_answered_with_no(page: Page, qtbot: QtBot) -> None:
+    balance(page, "ward")
+    click(qtbot, page.screen, "export.help")
+    qtbot.waitUntil(lambda: "No: the test shows no difference" in words_on(page.screen))
+    assert page.tested[0].target == "ward"
+    child(page.screen, QSpinBox, "export.rows").setValue(77)
+    assert "No: the test shows" not in words_on(page.screen)
+
+
+@pytest.mark.parametrize(
+    ("kind", "file_format"),
+    [
+        ("spss", FileFormat.SPSS),
+        ("stata", FileFormat.STATA),
+        ("sas", FileFormat.SAS),
+        ("sqlite", FileFormat.SQLITE),
+        ("excel_csv", FileFormat.CSV),
+    ],
+)
+def test_that_files_of_other_programs_can_be_chosen(
+    page: Page, qtbot: QtBot, kind: str, file_format: FileFormat
+) -> None:
+    child(page.screen, QRadioButton, f"export.format.{kind}").setChecked(True)
+    child(page.screen, QCheckBox, "export.codebook").setChecked(True)
+    click(qtbot, page.screen, "export.save")
+    qtbot.waitUntil(lambda: bool(page.asked))
+    target = page.asked[0].target
+    assert target.file_format is file_format
+    assert target.codebook
+    assert bool(target.excel_decimal) == (kind == "excel_csv")
