@@ -5,6 +5,9 @@ import os
 import sys
 from pathlib import Path
 
+_WRITE_PDF = "--write-pdf"
+"""What the command line calls the program with to have a report written as PDF (`cli.pdf`)."""
+
 _COMMAND_LINE = ("-h", "--help", "--version")
 
 
@@ -16,6 +19,10 @@ def main() -> int:
     # First of all: in a bundle every child process starts here, too.
     multiprocessing.freeze_support()
     arguments = sys.argv[1:]
+    if arguments[:1] == [_WRITE_PDF]:
+        from synthdesk.ui.pdf import main as write_pdf
+
+        return write_pdf(arguments[1:])
     if _is_command(arguments):
         from synthdesk.cli.main import main as run_command
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from synthdesk import __version__
+from synthdesk.domain.preprocessing import RARE_BELOW
 from synthdesk.domain.training import Device, Preset
 
 
@@ -63,6 +64,10 @@ for _kind, _words in (
 
 def _option(*flags: str, help: str, **settings: Any) -> Option:  # noqa: A002, ANN401  # argparse's own words
     return Option(flags, help, MappingProxyType(settings))
+
+
+def _repeated(flag: str, *, help: str, metavar: str) -> Option:  # noqa: A002  # argparse's own word
+    return _option(flag, help=f"{help}; may be repeated", metavar=metavar, action="append", default=[])
 
 
 _FILE = _option(
@@ -220,7 +225,15 @@ COMMANDS: tuple[Command, ...] = (
             _option("--real", help="the file the model was trained on", metavar="FILE", required=True),
             _option("--synthetic", help="the file to judge", metavar="FILE", required=True),
             _option("--json", help="write the figures here, not on stdout", metavar="FILE"),
-            _option("--report", help="write a report for people", metavar="FILE.html"),
+            _option("--report", help="write a report for people", metavar="FILE.html|.pdf"),
+            _option("--release-sheet", help="write a page without figures to hand out", metavar="FILE.html"),
+            _repeated("--outcome", help="a column whose prediction matters", metavar="COLUMN"),
+            _repeated("--compare", help="an analysis: “linear: cost ~ age + ward”", metavar="ANALYSIS"),
+            _repeated("--sensitive", help="a column nobody may guess; all without it", metavar="COLUMN"),
+            _repeated("--known", help="a column an outsider may know", metavar="COLUMN"),
+            _option(
+                "--smallest-group", help="fewer rows are rare", type=positive, metavar="K", default=RARE_BELOW
+            ),
         ),
     ),
     Command(

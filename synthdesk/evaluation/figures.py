@@ -10,6 +10,7 @@ from synthdesk.domain.results import (
     Similarity,
 )
 from synthdesk.evaluation import summary
+from synthdesk.evaluation.report_analyses import formula
 from synthdesk.evaluation.verdicts import judge_copies
 
 _DIGITS = 6
@@ -147,8 +148,47 @@ def _column(column: ColumnComparison) -> dict[str, object]:
 
 def _usefulness(result: EvaluationResult) -> dict[str, object]:
     if not result.usefulness:
-        return {"columns": [], "reason": "No column has enough held-out rows of two values."}
-    return {"columns": [_useful(column) for column in result.usefulness]}
+        return {
+            "columns": [],
+            "reason": "No column has enough held-out rows of two values.",
+            "analyses": _analyses(result),
+        }
+    return {"columns": [_useful(column) for column in result.usefulness], "analyses": _analyses(result)}
+
+
+def _analyses(result: EvaluationResult) -> list[dict[str, object]]:
+    return [
+        {
+            "analysis": found.comparison.analysis.value,
+            "formula": formula(found.comparison),
+            "unit": found.unit,
+            "rows": {"real": found.real_rows, "synthetic": found.synthetic_rows},
+            "problem": None if found.problem is None else str(found.problem),
+            "estimates": [
+                {
+                    "name": e.name,
+                    "real": [_rounded(e.real), _rounded(e.real_low), _rounded(e.real_high)],
+                    "synthetic": [
+                        _rounded(e.synthetic),
+                        _rounded(e.synthetic_low),
+                        _rounded(e.synthetic_high),
+                    ],
+                    "overlap": _rounded(e.overlap),
+                }
+                for e in found.estimates
+            ],
+            "curves": [
+                {
+                    "group": c.group,
+                    "times": [_rounded(t) for t in c.times],
+                    "real": [_rounded(v) for v in c.real],
+                    "synthetic": [_rounded(v) for v in c.synthetic],
+                }
+                for c in found.curves
+            ],
+        }
+        for found in result.analyses
+    ]
 
 
 def _useful(column: ColumnUsefulness) -> dict[str, object]:

@@ -64,6 +64,9 @@ svg .different.cell { fill: var(--problem); }
 svg .synthetic.thick { stroke: var(--synthetic); } svg .synthetic.dot { fill: var(--synthetic); }
 svg .real.dot { fill: var(--real); } svg .real.mark { stroke: var(--real); stroke-width: 2.5; }
 svg .synthetic.ring { fill: var(--paper); stroke: var(--synthetic); stroke-width: 2.2; }
+svg .interval { stroke-width: 2; } svg .real.interval, svg .real.line { stroke: var(--real); fill: none; }
+svg .synthetic.interval { stroke: var(--synthetic); stroke-dasharray: 5 3; } svg .real.line { stroke-width: 1.8; }
+.blank { border-bottom: 1px solid var(--soft); min-width: 18rem; }
 svg .guess { stroke: var(--synthetic); fill: none; stroke-width: 1.4; } svg .guess.right { fill: var(--synthetic); }
 svg .guess.coin { stroke: var(--soft); } svg .guess.coin.right { fill: var(--soft); }
 svg .join { stroke: var(--soft); stroke-width: 2; }

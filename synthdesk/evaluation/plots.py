@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from synthdesk.domain.facts import Bars, Histogram
-from synthdesk.domain.results import ColumnUsefulness, PairComparison
+from synthdesk.domain.results import ColumnUsefulness, Curve, Estimate, PairComparison
 from synthdesk.evaluation import svg, words
 
 WIDTH = 340.0
@@ -169,6 +169,58 @@ def dumbbells(columns: Sequence[ColumnUsefulness], spoken: str) -> str:
     bottom = len(columns) * _ROW + 20
     ends = [svg.text(x(t), bottom, _percent(t), "axis middle") for t in (0.5, 0.75, 1.0)]
     return svg.drawing(width, bottom + 8, spoken, *parts, *ends)
+
+
+def forest(estimates: Sequence[Estimate], spoken: str) -> str:
+    """Return the intervals of each estimate, real above synthetic, on one scale with zero marked."""
+    width, left = 2 * WIDTH, 190.0
+    room = width - left - 30
+    ends = [end for e in estimates for end in (e.real_low, e.real_high, e.synthetic_low, e.synthetic_high)]
+    if not ends:
+        return ""
+    low, high = min(ends), max(ends)
+    span = (high - low) or 1.0
+
+    def x(value: float) -> float:
+        return left + (value - low) / span * room
+
+    parts = []
+    for row, e in enumerate(estimates):
+        y = row * 34.0 + 16
+        parts.append(svg.text(left - 12, y + 8, e.name, "label end", at_most=28))
+        for start, middle, end, at, style in (
+            (e.real_low, e.real, e.real_high, y, "real"),
+            (e.synthetic_low, e.synthetic, e.synthetic_high, y + 10, "synthetic"),
+        ):
+            parts.append(svg.line((x(start), at), (x(end), at), f"{style} interval"))
+            parts.append(svg.circle(x(middle), at, 4, f"{style} {'dot' if style == 'real' else 'ring'}"))
+    bottom = len(estimates) * 34.0 + 14
+    if low < 0 < high:
+        parts.insert(0, svg.line((x(0.0), 4), (x(0.0), bottom), "base"))
+    marks = [
+        svg.text(x(at), bottom + 14, said, "axis middle") for at, said in words.ticks(low, high, dates=False)
+    ]
+    return svg.drawing(width, bottom + 22, spoken, *parts, *marks)
+
+
+def curves(curve: Curve, spoken: str) -> str:
+    """Return the shares without the event over time, real solid, synthetic dashed."""
+    width, base, left = 2 * WIDTH, 150.0, 44.0
+    end = curve.times[-1] or 1.0
+    drawn = []
+    for shares, style in ((curve.real, "real line"), (curve.synthetic, "synthetic outline")):
+        points = [
+            (left + t / end * (width - left - 20), base - s * (base - 12))
+            for t, s in zip(curve.times, shares, strict=True)
+        ]
+        drawn.append(svg.path(points, style))
+    across = [
+        svg.text(left + at / end * (width - left - 20), base + 16, said, "axis middle")
+        for at, said in words.ticks(0.0, end, dates=False)
+    ]
+    up = [svg.text(left - 6, base - s * (base - 12) + 4, _percent(s), "axis end") for s in (0.0, 0.5, 1.0)]
+    axes = (svg.line((left, base), (width - 20, base), "base"), svg.line((left, 12), (left, base), "base"))
+    return svg.drawing(width, base + 24, spoken, *axes, *drawn, *across, *up)
 
 
 def guesses(right: int, made: int, labels: tuple[str, str], spoken: str) -> str:

@@ -13,7 +13,9 @@ from synthdesk.domain.privacy import Outcome
 from synthdesk.domain.results import EvaluationResult, RunRecord
 from synthdesk.domain.schema import Schema
 from synthdesk.evaluation import report_parts, summary
+from synthdesk.evaluation.officer_page import OfficerPage
 from synthdesk.evaluation.page_style import CSS
+from synthdesk.evaluation.report_analyses import AnalysisParts
 from synthdesk.evaluation.report_privacy import PrivacyParts
 from synthdesk.evaluation.report_quality import QualityParts
 from synthdesk.evaluation.verdicts import Grade, grade_of_column
@@ -77,9 +79,14 @@ def html(result: EvaluationResult, subject: Subject, words: Words = str) -> str:
         _section(words(message("Columns, the least similar first")), parts.columns()),
         _section(words(message("Pairs of columns, the least similar first")), parts.pairs()),
         _section(words(message("What can be learned from the synthetic rows")), parts.usefulness()),
+        _section(words(message("Your own analyses")), AnalysisParts(words).section(result.analyses)),
         _section(words(message("What the table gives away")), PrivacyParts(words).section(result.privacy)),
         _section(words(message("Copies of real rows")), parts.copies()),
         _section(words(message("How the synthetic rows were made")), parts.run(subject.run)),
+        _section(
+            words(message("For the data-protection officer")),
+            OfficerPage(words).section(result, subject.run, len(result.columns)),
+        ),
         _section(words(message("Words used here")), parts.glossary()),
         _foot(subject, words),
     )

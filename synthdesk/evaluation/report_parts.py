@@ -44,6 +44,31 @@ _WORD_LIST = (
         ),
     ),
     (
+        message("Told from held-back rows"),
+        message(
+            "How often a classifier that has seen both picks the synthetic one of a synthetic and a real row. 50 % means "
+            "that they cannot be told apart."
+        ),
+    ),
+    (
+        message("Attack"),
+        message(
+            "What somebody with the synthetic table, and with a row of a patient, could do to find out whether the patient "
+            "was among the learned rows, or to guess a value. The checks play the attacker."
+        ),
+    ),
+    (
+        message("Epsilon"),
+        message(
+            "How much more likely an outcome may become by one patient's taking part, as the exponent of e. The audit gives "
+            "a lower bound: the true one may be larger."
+        ),
+    ),
+    (
+        message("Rare"),
+        message("Held by fewer real rows than the smallest group, which is five unless chosen otherwise."),
+    ),
+    (
         message("Copy"),
         message("A synthetic row that equals a real training row in every column that is not constant."),
     ),
@@ -98,7 +123,8 @@ class Parts:
             return ""
         explained = self.words(
             message(
-                "Each category column is predicted from all others by gradient boosting, learned once from synthetic "
+                "Each column is predicted from all others (of numbers: whether they are above the middle) by gradient "
+                "boosting, learned once from synthetic "
                 "rows and once from as many real rows, and tested on held-back real rows. The nearer the ring to the "
                 "dot, the less is lost."
             )

@@ -16,7 +16,7 @@ from synthdesk.domain.messages import message
 from synthdesk.domain.results import EvaluationResult
 from synthdesk.domain.schema import Column, Schema
 from synthdesk.domain.wishes import Wishes
-from synthdesk.evaluation import everything, figures
+from synthdesk.evaluation import everything, figures, release_sheet
 from synthdesk.evaluation import report as report_page
 from synthdesk.evaluation.rows import Rows
 from synthdesk.importing import typing
@@ -94,6 +94,9 @@ def write_report(request: WriteReport, control: Control) -> Generator[Event, Non
         if request.html:
             page = report_page.html(request.evaluation, subject=_subject(request))
             atomic.write_bytes(Path(request.html), page.encode())
+        if request.sheet:
+            sheet = release_sheet.html(request.evaluation, _subject(request))
+            atomic.write_bytes(Path(request.sheet), sheet.encode())
         return text
 
     return (yield from reported(message("Writing the report"), control, work, writes=True))

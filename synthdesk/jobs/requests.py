@@ -193,6 +193,7 @@ class WriteReport:
         date: Date of the report as it is to be shown, "2024-05-31"; "" shows none.
         html: Path of the report as one self-contained page; "" writes none.
         json: Path of the figures as JSON; "" writes none.
+        sheet: Path of the release sheet, which holds outcomes and no figures; "" writes none.
     """
 
     evaluation: EvaluationResult
@@ -203,6 +204,7 @@ class WriteReport:
     date: str = ""
     html: str = ""
     json: str = ""
+    sheet: str = ""
 
 
 Request = (

@@ -201,7 +201,8 @@ def _value(comparison: Comparison, real: pl.DataFrame) -> str:
 
 
 def _is_value(column: pl.Series, value: str) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = (column.cast(pl.String) == value).to_numpy()
+    # Spaces at the ends are kept in values, but nobody writes them on a command line.
+    found: NDArray[np.bool_] = (column.cast(pl.String).str.strip_chars() == value.strip()).to_numpy()
     return found
 
 

@@ -45,6 +45,14 @@ def test_that_many_copies_stop() -> None:
     assert found.outcome is Outcome.STOP
 
 
+def test_that_more_near_rows_ask_for_a_closer_look_and_stop_only_when_they_are_many() -> None:
+    # 18 % against 14 % is what a close model shows; 30 % against 14 % is not acceptable
+    assert (
+        Copying(Returned(26_000, 0, 4700, 9000), Returned(6500, 0, 900, 2200), 30).outcome is Outcome.REVIEW
+    )
+    assert Copying(Returned(26_000, 0, 7800, 9000), Returned(6500, 0, 900, 2200), 30).outcome is Outcome.STOP
+
+
 def test_that_copies_without_near_ones_are_odd() -> None:
     # chance brings more rows near than exactly: eleven heads in a row
     found = Copying(Returned(1000, 11, 0, 0), Returned(250, 0, 0, 0), 5)

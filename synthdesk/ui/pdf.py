@@ -1,0 +1,107 @@
+"""A report as PDF by Qt's own writer: usable with a window and, as a program of its own, without one."""
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtGui import (
+    QGuiApplication,
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextDocument,
+)
+from PySide6.QtSvg import QSvgRenderer
+
+from synthdesk.storage import atomic
+from synthdesk.ui import print_style
+
+_DOTS_PER_INCH = 150
+_SHARPNESS = 3.0
+_WIDTH = 660.0
+"""Width of the text in units of the document."""
+
+_HEIGHT = 960.0
+_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+
+
+def main(arguments: list[str]) -> int:
+    """Write the HTML file `arguments[0]` as PDF to `arguments[1]`; the exit status."""
+    application = QGuiApplication.instance() or QGuiApplication([])
+    application.setApplicationName("SynthDesk")
+    page, target = (Path(argument) for argument in arguments)
+    write(page.read_text(encoding="utf-8"), target)
+    return 0
+
+
+def write(html: str, target: Path) -> None:
+    """Write the report `html` to `target`, whole or not at all. Needs a QGuiApplication; draws with no window."""
+    document = QTextDocument()
+    document.setDefaultStyleSheet(print_style.CSS)
+    document.setDocumentMargin(0)
+    document.setHtml(_with_pictures(print_style.simplified(html), document))
+    with atomic.replacing(target) as temporary:
+        writer = QPdfWriter(str(temporary))
+        writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_A1b)
+        writer.setCreator("SynthDesk")
+        writer.setTitle(_title(html))
+        writer.setResolution(_DOTS_PER_INCH)
+        writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        writer.setPageMargins(QMarginsF(18, 16, 18, 18), QPageLayout.Unit.Millimeter)
+        _draw(document, writer)
+        del writer  # the file is complete when the writer is gone
+
+
+def _draw(document: QTextDocument, writer: QPdfWriter) -> None:
+    """Draw page by page, each with its number at the foot."""
+    room = writer.pageLayout().paintRectPixels(_DOTS_PER_INCH)
+    scale = room.width() / _WIDTH
+    height = room.height() / scale - 24
+    document.setPageSize(QSizeF(_WIDTH, height))
+    painter = QPainter(writer)
+    painter.scale(scale, scale)
+    for page in range(document.pageCount()):
+        if page:
+            writer.newPage()
+        painter.save()
+        painter.translate(0, -page * height)
+        document.drawContents(painter, QRectF(0, page * height, _WIDTH, height))
+        painter.restore()
+        foot = QRectF(0, height + 6, _WIDTH, 18)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight, f"{page + 1} / {document.pageCount()}")
+    painter.end()
+
+
+def _with_pictures(html: str, document: QTextDocument) -> str:
+    """Return `html` with every drawing as a picture of the document (a text document knows no SVG)."""
+
+    def picture(found: re.Match[str]) -> str:
+        drawn = found[0]
+        size = _VIEW.search(drawn)
+        if size is None or 'aria-hidden="true"' in drawn[:40]:
+            return ""
+        width, height = float(size[1]), float(size[2])
+        shown = min(width, _WIDTH - 20, (_HEIGHT - 120) * width / max(height, 1.0))
+        name = f"drawing:{found.start()}"
+        image = _rendered(print_style.coloured(drawn), QSizeF(shown, shown * height / width))
+        document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
+        return f'<img src="{name}" width="{shown:.0f}" height="{shown * height / width:.0f}">'
+
+    return _SVG.sub(picture, html)
+
+
+def _rendered(svg: str, size: QSizeF) -> QImage:
+    image = QImage((size * _SHARPNESS).toSize(), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    QSvgRenderer(svg.encode()).render(painter)
+    painter.end()
+    return image
+
+
+def _title(html: str) -> str:
+    found = re.search(r"<title>(.*?)</title>", html, re.DOTALL)
+    return found[1] if found else "SynthDesk"
