@@ -2,7 +2,16 @@
 
 import pytest
 
-from synthdesk.domain.training import LIMITS, Preset, TrainingConfig, config_for, setting_names
+from synthdesk.domain.training import (
+    LIMITS,
+    METHODS,
+    Preset,
+    TrainingConfig,
+    advised_method,
+    config_for,
+    method,
+    setting_names,
+)
 
 
 @pytest.mark.parametrize("preset", list(Preset))
@@ -35,3 +44,10 @@ def test_that_an_unknown_setting_is_refused() -> None:
 def test_that_every_limit_belongs_to_a_setting() -> None:
     assert set(LIMITS) <= set(setting_names())
     assert TrainingConfig().check() == ()
+
+
+@pytest.mark.parametrize("rows", [20, 499, 500, 1_000_000])
+def test_that_the_advised_method_exists_and_has_a_reason(rows: int) -> None:
+    key, why = advised_method(rows)
+    assert method(key) in METHODS
+    assert ("fewer than about 500 rows" in str(why)) is (rows < 500)

@@ -328,3 +328,20 @@ def test_that_a_training_that_could_not_begin_leaves_no_folder(made):
 def test_that_a_setting_outside_its_limits_is_refused(made):
     config = replace(CONFIG, holdout_share=0.9)
     assert "holdout_share" in str(refused(made.train("limits", config=config)).happened)
+
+
+def test_that_trees_are_trained_told_how_long_and_make_rows_that_meet_conditions(made, tmp_path):
+    config = replace(CONFIG, synthesizer="trees")
+    recipe = replace(made.recipe, config=config)
+    estimate = do(EstimateTraining(made.folder, recipe))
+    assert len({seconds for _, seconds in estimate.seconds}) == 1
+    assert estimate.device_words == "processor"
+    record = do(made.train("trees", config=config), ProcessRun)
+    assert (record.epochs_done, record.config.synthesizer) == (4, "trees")
+    model = load_model(made.folder, "trees", recipe)
+    rows = pl.concat(row_tasks.prepared_batches(model, RowRequest(40, where=(("ward", "eye"),))))
+    assert rows["ward"].unique().to_list() == ["eye"]
+    balanced = pl.concat(row_tasks.prepared_batches(model, RowRequest(60, balance="ward")))
+    assert sorted(balanced["ward"].value_counts()["count"].to_list()) == [20, 20, 20]
+    export = replace(made.export(RowRequest(30), tmp_path / "t.csv"), run_id="trees", recipe=recipe)
+    assert do(export).rows == 30

@@ -10,9 +10,8 @@ import psutil
 from synthdesk.domain.messages import Message, counted, message
 from synthdesk.domain.preprocessing import Role
 from synthdesk.domain.project import Project
-from synthdesk.domain.training import SMALLEST_TABLE_ROWS
+from synthdesk.domain.training import FEW_ROWS, SMALLEST_TABLE_ROWS, advised_method
 
-FEW_ROWS = 500
 LITTLE_DISK_BYTES = 1_000_000_000
 LITTLE_MEMORY_BYTES = 1_500_000_000
 MANY_COLUMNS = 200
@@ -112,6 +111,10 @@ def _of_settings(project: Project, rows_left_out: int) -> list[Check]:
             "{count:,} rows are left out, as Prepare says.",
         )
         found.append(Check("info", words))
+    rows = (project.source.rows if project.source else 0) - rows_left_out
+    advised, why = advised_method(rows)
+    if project.config.synthesizer != advised:
+        found.append(Check("info", why))
     return found
 
 

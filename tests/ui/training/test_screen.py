@@ -1,16 +1,17 @@
 """The training page as a user meets it: before, while and after a run."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import made_runs as made
 import pytest
 from hands import child, click, words_on
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QRadioButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from synthdesk.domain.events import Finished, Noticed, SimilarityMeasured
+from synthdesk.domain.events import EpochDone, Finished, Noticed, SimilarityMeasured
 from synthdesk.domain.messages import message
 from synthdesk.domain.preprocessing import ColumnPlan, Role
 from synthdesk.domain.project import Project
@@ -20,6 +21,7 @@ from synthdesk.storage.recovery import Unfinished
 from synthdesk.ui.steps import Step
 from synthdesk.ui.store import ProjectStore
 from synthdesk.ui.training import screen as training_screen
+from synthdesk.ui.training.live_charts import LiveCharts
 from synthdesk.ui.training.screen import TrainingScreen
 from synthdesk.ui.widgets import problem_box
 from synthdesk.ui.widgets.notice import Notice
@@ -200,3 +202,34 @@ def test_that_a_model_of_older_settings_is_marked_and_can_be_trained_again(
     assert child(screen, QPushButton, "train.start").isVisible()
     click(qtbot, screen, "train.back")
     assert child(screen, QLabel, "train.result").isVisible()
+
+
+def test_that_a_kind_of_model_is_chosen_by_its_name_and_only_its_settings_are_open(
+    make_screen: MakeScreen, qtbot: QtBot, store: ProjectStore
+) -> None:
+    screen = make_screen(made.runs(), made.project())
+    click(qtbot, screen, "train.expert")
+    kinds, rounds = child(screen, QComboBox, "train.synthesizer"), child(screen, QSpinBox, "train.epochs")
+    assert [kinds.itemText(i) for i in range(kinds.count())] == ["Sequential trees", "CTGAN"]
+    assert kinds.currentText() == "CTGAN"
+    assert rounds.isEnabled()
+    qtbot.waitUntil(lambda: "choose them in the expert settings" in words_on(screen))
+    kinds.setCurrentText("Sequential trees")
+    assert store.project.config.synthesizer == "trees"
+    assert not rounds.isEnabled()
+    qtbot.waitUntil(lambda: "choose them in the expert settings" not in words_on(screen))
+
+
+def test_that_a_model_without_networks_shows_no_losses(make_screen: MakeScreen, qtbot: QtBot) -> None:
+    events = [
+        replace(e, generator_loss=None, critic_loss=None) if isinstance(e, EpochDone) else e
+        for e in made.training()
+    ]
+    screen = make_screen(made.runs(Train=made.held(*events, ending=Finished(made.record()))), made.project())
+    click(qtbot, screen, "train.start")
+    qtbot.waitUntil(lambda: "round 168 of 300" in child(screen, QLabel, "train.line").text())
+    child(screen, QWidget, "train.tabs").setCurrentIndex(2)
+    assert (
+        "A model without two networks has none."
+        in screen.findChild(LiveCharts).losses.accessibleDescription()
+    )
