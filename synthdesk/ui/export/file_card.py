@@ -107,7 +107,7 @@ class FileCard(Card):
                 "plain",
                 FileFormat.CSV,
                 plain=True,
-                title=self.tr("CSV for ot&her programs"),
+                title=self.tr("CS&V for other programs"),
                 meaning=self.tr("Commas, decimal points, ISO dates, UTF-8."),
                 filter_words=csv_filter,
             ),
