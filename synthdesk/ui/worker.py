@@ -11,7 +11,7 @@ from synthdesk.domain.errors import UserError
 from synthdesk.domain.events import Cancelled, Ending, Event, Failed, Finished
 from synthdesk.domain.messages import message
 from synthdesk.jobs.process_run import ProcessRun
-from synthdesk.jobs.requests import Request
+from synthdesk.jobs.requests import EstimateTraining, Evaluate, Request, Train
 from synthdesk.jobs.run import Run
 from synthdesk.storage.log import without_values
 
@@ -20,6 +20,9 @@ _log = logging.getLogger(__name__)
 POLL_SECONDS = 0.1
 GRACE_SECONDS = 10.0
 """How long work may take to obey a wish to end before it is killed."""
+GIVE_UP_SECONDS = 0.6
+"""The same where nothing is kept and nothing was begun outside the work folder: nobody waits for tidying."""
+_LEAVES_NOTHING = (Train, Evaluate, EstimateTraining)
 
 
 class Job(QObject):
@@ -34,7 +37,7 @@ class Job(QObject):
     def __init__(self, request: Request, run: Run, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.request = request
-        self._supervisor = _Supervisor(run)
+        self._supervisor = _Supervisor(run, leaves_nothing=isinstance(request, _LEAVES_NOTHING))
         self._thread = QThread(self)
         self._supervisor.moveToThread(self._thread)
         self._supervisor.progressed.connect(self.progressed)
@@ -115,13 +118,16 @@ class _Supervisor(QObject):
     progressed = Signal(object)
     ended = Signal(object)
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, *, leaves_nothing: bool) -> None:
         super().__init__()
         self._run = run
+        self._give_up_seconds = GIVE_UP_SECONDS if leaves_nothing else GRACE_SECONDS
         self._end_by: float | None = None
 
     def send(self, wish: Wish) -> None:
-        if wish in (Wish.CANCEL, Wish.STOP_AND_KEEP) and self._end_by is None:
+        if wish is Wish.CANCEL:
+            self._end_by = time.monotonic() + self._give_up_seconds
+        elif wish is Wish.STOP_AND_KEEP and self._end_by is None:
             self._end_by = time.monotonic() + GRACE_SECONDS
         self._run.send(wish)
 

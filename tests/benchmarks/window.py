@@ -2,11 +2,14 @@
 
     python tests/benchmarks/window.py start [--turns 5]
     python tests/benchmarks/window.py train TABLE.csv [--seconds 60]
+    python tests/benchmarks/window.py wishes TABLE.csv [--turns 5]
 
 `start` starts the program anew each time and tells the seconds from the start of the process to the first
 picture on screen, and which heavy libraries its process has loaded by then. `train` opens a table, trains it
 in the window as a user does, and looks every 10 ms whether the event loop answers: a gap is the time between
-two answers less those 10 ms. Needs a display, a virtual one (Xvfb) or `QT_QPA_PLATFORM=offscreen`.
+two answers less those 10 ms. `wishes`
+tells how long pause, stop-and-keep-the-best and cancel take from the click until the window shows that they are
+done. Needs a display, a virtual one (Xvfb) or `QT_QPA_PLATFORM=offscreen`.
 """
 
 import argparse
@@ -24,8 +27,15 @@ from statistics import median, quantiles
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from synthdesk.jobs import spare
+from synthdesk.ui.main_window import MainWindow
+from synthdesk.ui.preferences import Preferences
+from synthdesk.ui.steps import Activity, Step
+from synthdesk.ui.widgets import problem_box
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
 HEAVY = ("torch", "pandas", "polars", "sklearn", "scipy", "numpy", "pyqtgraph")
 TICK_MS = 10
 
@@ -61,11 +71,16 @@ def main() -> None:
     train = commands.add_parser("train")
     train.add_argument("table", type=Path)
     train.add_argument("--seconds", type=float, default=60.0)
+    wishes = commands.add_parser("wishes")
+    wishes.add_argument("table", type=Path)
+    wishes.add_argument("--turns", type=int, default=5)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         os.environ["SYNTHDESK_HOME"] = home
         if asked.what == "start":
             measure_start(asked.turns)
+        elif asked.what == "wishes":
+            measure_wishes(asked.table, asked.turns)
         else:
             measure_training(asked.table, asked.seconds)
 
@@ -87,30 +102,83 @@ def _started() -> dict[str, object]:
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
+class Session:
+    """A window on `table` whose training page is open; nobody is there to answer questions."""
+
+    def __init__(self, table: Path) -> None:
+        self.app = QApplication([])
+        preferences = Preferences(self.app)
+        preferences.apply()
+        problem_box.ask = lambda *_asked: "cancel"
+        self.window = MainWindow(preferences)
+        self.window.resize(1366, 728)
+        self.window.show()
+        self.window.opening.open_path(table.absolute())
+        _wait(lambda: self.window.store.project.source is not None, "the table to be read")
+        self.window.open_step(Step.TRAIN)
+
+    def button(self, name: str) -> QPushButton:
+        """Return a button of the training page, once it can be clicked."""
+        found = self.window.stack.currentWidget().findChild(QPushButton, name)
+        _wait(lambda: found.isVisible() and found.isEnabled(), f"{name} to be possible")
+        return found
+
+    @property
+    def activity(self) -> Activity | None:
+        """What goes on in the training step."""
+        return self.window.watcher.running.get(Step.TRAIN)
+
+    def train(self) -> None:
+        """Start a training and wait for its first round."""
+        self.button("train.start").click()
+        _wait(lambda: self.activity is not None and self.activity.share, "the first round")
+
+    def seconds_until(self, click: str, is_done: Callable[[], object]) -> float:
+        """Click a button and return the seconds until `is_done`."""
+        button = self.button(click)
+        begun = time.perf_counter()
+        button.click()
+        _wait(is_done, click, every_ms=10)
+        return time.perf_counter() - begun
+
+    def close(self) -> None:
+        """End everything."""
+        self.window.leave_without_asking(keep=False)
+        spare.close()
+
+
+def measure_wishes(table: Path, turns: int) -> None:
+    """Pause, stop and cancel trainings of `table` and print how long each takes."""
+    session = Session(table)
+    found: dict[str, list[float]] = {"pause": [], "stop and keep the best": [], "cancel": []}
+
+    def is_paused() -> bool:
+        return session.button("train.pause").text() == "&Go on"
+
+    def has_ended() -> bool:
+        return session.activity is None
+
+    for _ in range(turns):
+        session.train()
+        found["pause"].append(session.seconds_until("train.pause", is_paused))
+        session.button("train.pause").click()
+        _wait(lambda: not is_paused(), "the training to go on")
+        found["stop and keep the best"].append(session.seconds_until("train.stop", has_ended))
+        session.button("train.again").click()
+        session.train()
+        found["cancel"].append(session.seconds_until("train.cancel", has_ended))
+        session.button("train.again").click()
+    session.close()
+    for wish, seconds in found.items():
+        print(f"{wish}: {median(seconds):.2f} s (median of {turns}; longest {max(seconds):.2f} s)")
+
+
 def measure_training(table: Path, seconds: float) -> None:
     """Train `table` in the window and print the gaps of the event loop."""
-    from synthdesk.jobs import spare
-    from synthdesk.ui.main_window import MainWindow
-    from synthdesk.ui.preferences import Preferences
-    from synthdesk.ui.steps import Step
-
-    app = QApplication([])
-    preferences = Preferences(app)
-    preferences.apply()
-    window = MainWindow(preferences)
-    window.resize(1366, 728)
-    window.show()
-    window.opening.open_path(table.absolute())
-    _wait(lambda: window.store.project.source is not None, "the table to be read")
-    window.open_step(Step.TRAIN)
-    start = window.stack.currentWidget().findChild(QPushButton, "train.start")
-    _wait(start.isEnabled, "training to be possible")
-    start.click()
-    _wait(lambda: window.watcher.running.get(Step.TRAIN) is not None, "training to begin")
-    _wait(lambda: window.watcher.running[Step.TRAIN].share is not None, "the first round")
+    session = Session(table)
+    session.train()
     gaps = _gaps(seconds)
-    window.leave_without_asking(keep=False)
-    spare.close()
+    session.close()
     p99 = quantiles(gaps, n=100)[98]
     print(
         f"{table.name}, {len(gaps)} looks in {seconds:.0f} s of training: gap median {median(gaps):.1f} ms, "
@@ -131,11 +199,11 @@ def _gaps(seconds: float) -> list[float]:
     return [max(0.0, 1000 * (b - a) - TICK_MS) for a, b in pairwise(times)]
 
 
-def _wait(is_there: Callable[[], object], what: str, limit: float = 300.0) -> None:
+def _wait(is_there: Callable[[], object], what: str, limit: float = 300.0, every_ms: int = 50) -> None:
     """Let the window work until `is_there`."""
     loop, begun = QEventLoop(), time.monotonic()
     look = QTimer()
-    look.setInterval(50)
+    look.setInterval(every_ms)
     look.timeout.connect(lambda: loop.quit() if is_there() or time.monotonic() - begun > limit else None)
     look.start()
     loop.exec()

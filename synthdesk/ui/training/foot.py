@@ -21,7 +21,7 @@ class TrainingFoot(QObject):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
-        self._is_paused = self._is_ending = False
+        self._is_paused = self._is_ending = self._has_begun = False
         self._build_steps()
         self._build_wishes()
         for each in self._all():
@@ -43,14 +43,15 @@ class TrainingFoot(QObject):
         for each, is_shown in shown.items():
             each.setVisible(is_shown)
         if not running:
-            self._is_paused = self._is_ending = False
+            self._is_paused = self._is_ending = self._has_begun = False
             self.show_paused(is_paused=False)
         self._page.set_foot_text(
             _tr("You can go on working in the other steps meanwhile.") if running else ""
         )
         self._page.foot.setVisible(any(shown.values()))
         if had_focus:
-            self._first(view).setFocus()
+            first = self._first(view)
+            (first if first.isEnabled() else self._page).setFocus()
 
     def show_paused(self, *, is_paused: bool) -> None:
         """Offer to go on (`is_paused`) or to pause."""
@@ -58,12 +59,14 @@ class TrainingFoot(QObject):
         self.pause.setText(_tr("&Go on") if is_paused else _tr("&Pause"))
         tips = _tr("Go on with the training"), _tr("Let the computer rest; nothing is lost")
         self.pause.setToolTip(tips[0] if is_paused else tips[1])
-        for each in (self.pause, self.stop, self.cancel):
-            each.setEnabled(not self._is_ending)
+        self.cancel.setEnabled(not self._is_ending)
+        for each in (self.pause, self.stop):
+            each.setEnabled(self._has_begun and not self._is_ending)
 
-    def follow(self, *, is_paused: bool) -> None:
-        """Show whether the run waits, once it really does."""
-        if is_paused != self._is_paused:
+    def follow(self, *, has_begun: bool, is_paused: bool) -> None:
+        """Show whether the run waits, once it really does; before its first round only Cancel makes sense."""
+        if (has_begun, is_paused) != (self._has_begun, self._is_paused):
+            self._has_begun = has_begun
             self.show_paused(is_paused=is_paused)
 
     def end(self, wish: Wish) -> None:

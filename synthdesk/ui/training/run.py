@@ -1,6 +1,7 @@
 """The training run of the window: starts it, passes wishes on, and remembers how it ended."""
 
 import secrets
+import shutil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -9,7 +10,7 @@ from synthdesk.domain.control import Wish
 from synthdesk.domain.events import Failed, Finished
 from synthdesk.domain.messages import message
 from synthdesk.domain.results import RunRecord
-from synthdesk.jobs.orders import can_resume
+from synthdesk.jobs.orders import can_resume, run_folder
 from synthdesk.jobs.requests import Train
 from synthdesk.ui.store import ProjectStore
 from synthdesk.ui.worker import Job, JobService
@@ -129,4 +130,5 @@ class TrainingRun(QObject):
             self.failed = ending
         else:
             self.watched = None
+            shutil.rmtree(run_folder(order), ignore_errors=True)  # a child that was killed could not tidy up
         self.changed.emit()

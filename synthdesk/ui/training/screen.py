@@ -142,7 +142,8 @@ class TrainingScreen(Page):
 
     def _on_looked(self) -> None:
         watched = self._run.watched
-        self._foot.follow(is_paused=watched is not None and watched.is_paused)
+        if watched is not None:
+            self._foot.follow(has_begun=watched.last is not None, is_paused=watched.is_paused)
 
     def _on_readiness(self) -> None:
         self._foot.start.setEnabled(self._before.is_ready)

@@ -1,5 +1,6 @@
 """The training page as a user meets it: before, while and after a run."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +12,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QRadioButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from synthdesk.domain.events import EpochDone, Finished, Noticed, SimilarityMeasured
+from synthdesk.domain.control import Wish
+from synthdesk.domain.events import Cancelled, EpochDone, Finished, Noticed, SimilarityMeasured
 from synthdesk.domain.messages import message
 from synthdesk.domain.preprocessing import ColumnPlan, Role
 from synthdesk.domain.project import Project
 from synthdesk.domain.training import Preset
-from synthdesk.jobs.orders import CHECKPOINT
+from synthdesk.jobs.orders import CHECKPOINT, run_folder
+from synthdesk.jobs.requests import Request, Train
 from synthdesk.storage.recovery import Unfinished
 from synthdesk.ui.steps import Step
 from synthdesk.ui.store import ProjectStore
@@ -25,6 +28,7 @@ from synthdesk.ui.training.live_charts import LiveCharts
 from synthdesk.ui.training.screen import TrainingScreen
 from synthdesk.ui.widgets import problem_box
 from synthdesk.ui.widgets.notice import Notice
+from synthdesk.ui.worker import GIVE_UP_SECONDS
 
 MakeScreen = Callable[..., TrainingScreen]
 
@@ -106,6 +110,47 @@ def test_that_cancelling_more_than_a_minute_of_work_asks_first(
     qtbot.waitUntil(lambda: not running.is_training)
     assert store.project.run is None
     assert child(running, QPushButton, "train.start").isVisible()
+
+
+def test_that_before_the_first_round_only_cancel_can_be_pressed(
+    make_screen: MakeScreen, qtbot: QtBot
+) -> None:
+    preparing = made.training()[:2]
+    screen = make_screen(made.runs(Train=made.held(*preparing)), made.project())
+    click(qtbot, screen, "train.start")
+    qtbot.waitUntil(lambda: screen.job is not None)
+    enabled = {n: child(screen, QPushButton, f"train.{n}").isEnabled() for n in ("pause", "stop", "cancel")}
+    assert enabled == {"pause": False, "stop": False, "cancel": True}
+    click(qtbot, screen, "train.cancel")
+    qtbot.waitUntil(lambda: not screen.is_training)
+
+
+def test_that_a_run_that_does_not_obey_is_given_up_within_a_second(
+    make_screen: MakeScreen, qtbot: QtBot, tmp_path: Path
+) -> None:
+    class Deaf(made.ScriptedRun):
+        """Hears nothing but being killed."""
+
+        def send(self, wish: Wish) -> None:
+            del wish
+
+        def kill(self) -> None:
+            self._events = iter([Cancelled()])
+
+    def make_run(request: Request) -> made.ScriptedRun:
+        if not isinstance(request, Train):
+            return made.runs()(request)
+        run_folder(request).mkdir(parents=True)
+        return Deaf(made.ended_with(*made.training(rounds=3)))
+
+    screen = make_screen(make_run, made.project())
+    click(qtbot, screen, "train.start")
+    qtbot.waitUntil(lambda: "round 3" in child(screen, QLabel, "train.line").text())
+    begun = time.monotonic()
+    click(qtbot, screen, "train.cancel")
+    qtbot.waitUntil(lambda: not screen.is_training)
+    assert GIVE_UP_SECONDS <= time.monotonic() - begun < 4 * GIVE_UP_SECONDS
+    assert list((tmp_path / "runs").iterdir()) == []
 
 
 def test_that_cancelling_a_young_run_asks_nothing(make_screen: MakeScreen, qtbot: QtBot) -> None:
