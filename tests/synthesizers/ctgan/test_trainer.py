@@ -202,9 +202,10 @@ def test_that_tables_of_every_form_are_learned(make_task, ran, config, table) ->
 
 def test_that_a_thousand_columns_are_learned_in_bounded_memory(make_task, ran, config) -> None:
     rng = np.random.default_rng(1)
-    numbers = {f"x{i}": rng.normal(0, 1, 30) for i in range(300)}
-    categories = {f"c{i}": rng.choice(["u", "v", "w"], 30) for i in range(700)}
-    run = ran(make_task(pl.DataFrame(numbers | categories), replace(config, epochs=1)))
+    numbers = {f"x{i}": rng.normal(0, 1, 30) for i in range(100)}
+    categories = {f"c{i}": rng.choice(["u", "v", "w"], 30) for i in range(900)}
+    task = make_task(pl.DataFrame(numbers | categories), replace(config, epochs=1))
+    run = ran(replace(task, score=lambda _: Scored(0.5, ())))
     assert pl.concat(TrainedCtgan.load(run.task.folder).sample(5, seed=1)).shape == (5, 1000)
     assert sum(file.stat().st_size for file in run.task.folder.iterdir()) < 20 * 2**20
 
