@@ -16,6 +16,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BLOCK = 8 * 1024 * 1024
+_SAMPLE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def detect(data: bytes, *, whole: bool) -> Encoding | None:
     if _is_binary(data):
         return None
     if can_read(data, "utf-8", whole=whole):
-        pages = () if data.isascii() else _readable(data, whole=whole)
+        pages = () if data.isascii() else _readable(data[:_SAMPLE], whole=False)
         return Encoding("utf-8", ("utf-8", *pages))
     return _code_page(data, whole=whole)
 
@@ -78,7 +79,8 @@ def is_mixed(data: bytes) -> bool:
 
 
 def _readable(data: bytes, *, whole: bool) -> tuple[str, ...]:
-    return tuple(page for page in CODE_PAGES if can_read(data, page, whole=whole))
+    likely = [page for page in CODE_PAGES if can_read(data[:_SAMPLE], page, whole=False)]
+    return tuple(page for page in likely if len(data) <= _SAMPLE or can_read(data, page, whole=whole))
 
 
 def _code_page(data: bytes, *, whole: bool) -> Encoding | None:

@@ -52,6 +52,9 @@ class ReadBytes:
     known: tuple[KnownColumn, ...] = ()
 
 
+_NOTHING = b"\x00 \t\r\n"
+
+
 @dataclass(frozen=True, slots=True)
 class _Content:
     data: bytes
@@ -98,7 +101,7 @@ def needs_whole_file(head: bytes) -> bool:
 
 def _unpacked(data: bytes, asking: Asking) -> tuple[bytes, FileKind]:
     """Return the bytes of the table's file and its kind, taken out of its zip or gzip."""
-    if not data.strip(b"\x00 \t\r\n"):
+    if not data[:HEAD_BYTES].strip(_NOTHING) and not data.strip(_NOTHING):
         raise problems.empty()
     kind = kind_of(data[:HEAD_BYTES])
     inner: bytes | None = None
