@@ -9,8 +9,6 @@ from synthdesk.domain.privacy import PrivacyCheck
 from synthdesk.domain.results import EvaluationResult, RunRecord
 from synthdesk.evaluation.report_privacy import HEADINGS, sign_of, under_headings, words_of
 
-_LINE = "&nbsp;" * 60
-
 
 @dataclass(frozen=True)
 class OfficerPage:
@@ -68,7 +66,7 @@ class OfficerPage:
         return (
             f'<tr class="{style}"><td>{check.key} {escape(self.words(check.title))}</td>'
             f'<td><span class="sign" aria-hidden="true">{shape}</span> {escape(self.words(words_of(check)))}</td>'
-            f"<td>{escape(self.words(check.sentence))} {escape(self.words(check.power))}</td></tr>"
+            f'<td class="wide">{escape(self.words(check.sentence))} {escape(self.words(check.power))}</td></tr>'
         )
 
     def _mitigation(self, run: RunRecord | None) -> str:
@@ -110,6 +108,6 @@ class OfficerPage:
 
     def _fields(self, *names: Message) -> str:
         lines = "".join(
-            f'<tr><td>{escape(self.words(name))}</td><td class="blank">{_LINE}</td></tr>' for name in names
+            f'<tr><td>{escape(self.words(name))}</td><td class="blank"></td></tr>' for name in names
         )
         return f"<table>{lines}</table>"

@@ -66,6 +66,7 @@ svg .real.dot { fill: var(--real); } svg .real.mark { stroke: var(--real); strok
 svg .synthetic.ring { fill: var(--paper); stroke: var(--synthetic); stroke-width: 2.2; }
 svg .interval { stroke-width: 2; } svg .real.interval, svg .real.line { stroke: var(--real); fill: none; }
 svg .synthetic.interval { stroke: var(--synthetic); stroke-dasharray: 5 3; } svg .real.line { stroke-width: 1.8; }
+.officer { break-before: page; } td.wide { margin: 0; width: 52%; }
 .blank { border-bottom: 1px solid var(--soft); min-width: 18rem; }
 svg .guess { stroke: var(--synthetic); fill: none; stroke-width: 1.4; } svg .guess.right { fill: var(--synthetic); }
 svg .guess.coin { stroke: var(--soft); } svg .guess.coin.right { fill: var(--soft); }

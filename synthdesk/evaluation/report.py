@@ -86,6 +86,7 @@ def html(result: EvaluationResult, subject: Subject, words: Words = str) -> str:
         _section(
             words(message("For the data-protection officer")),
             OfficerPage(words).section(result, subject.run, len(result.columns)),
+            "officer",
         ),
         _section(words(message("Words used here")), parts.glossary()),
         _foot(subject, words),
@@ -149,8 +150,9 @@ def _overall(parts: report_parts.Parts, words: Words) -> str:
     return _section(heading, f"<p>{escape(explained)}</p>{parts.overall()}")
 
 
-def _section(heading: str, body: str) -> str:
-    return f"<section><h2>{escape(heading)}</h2>{body}</section>" if body else ""
+def _section(heading: str, body: str, style: str = "") -> str:
+    opening = f'<h2 class="{style}">' if style else "<h2>"
+    return f"<section>{opening}{escape(heading)}</h2>{body}</section>" if body else ""
 
 
 def _foot(subject: Subject, words: Words) -> str:

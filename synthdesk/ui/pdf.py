@@ -5,6 +5,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
     QGuiApplication,
     QImage,
     QPageLayout,
@@ -15,9 +17,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
-from synthdesk.storage import atomic
+from synthdesk.storage import atomic, paths
 from synthdesk.ui import print_style
 
+_FONTS = ("Inter-Regular.otf", "Inter-SemiBold.otf")
 _DOTS_PER_INCH = 150
 _SHARPNESS = 3.0
 _WIDTH = 660.0
@@ -32,6 +35,9 @@ def main(arguments: list[str]) -> int:
     """Write the HTML file `arguments[0]` as PDF to `arguments[1]`; the exit status."""
     application = QGuiApplication.instance() or QGuiApplication([])
     application.setApplicationName("SynthDesk")
+    for name in _FONTS:
+        QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / name))
+    QGuiApplication.setFont(QFont("Inter", 10))
     page, target = (Path(argument) for argument in arguments)
     write(page.read_text(encoding="utf-8"), target)
     return 0
@@ -42,6 +48,7 @@ def write(html: str, target: Path) -> None:
     document = QTextDocument()
     document.setDefaultStyleSheet(print_style.CSS)
     document.setDocumentMargin(0)
+    document.setDefaultFont(QGuiApplication.font())
     document.setHtml(_with_pictures(print_style.simplified(html), document))
     with atomic.replacing(target) as temporary:
         writer = QPdfWriter(str(temporary))
@@ -71,6 +78,7 @@ def _draw(document: QTextDocument, writer: QPdfWriter) -> None:
         document.drawContents(painter, QRectF(0, page * height, _WIDTH, height))
         painter.restore()
         foot = QRectF(0, height + 6, _WIDTH, 18)
+        painter.setFont(QFont(QGuiApplication.font().family(), 7))
         painter.drawText(foot, Qt.AlignmentFlag.AlignRight, f"{page + 1} / {document.pageCount()}")
     painter.end()
 
@@ -81,7 +89,7 @@ def _with_pictures(html: str, document: QTextDocument) -> str:
     def picture(found: re.Match[str]) -> str:
         drawn = found[0]
         size = _VIEW.search(drawn)
-        if size is None or 'aria-hidden="true"' in drawn[:40]:
+        if size is None:
             return ""
         width, height = float(size[1]), float(size[2])
         shown = min(width, _WIDTH - 20, (_HEIGHT - 120) * width / max(height, 1.0))

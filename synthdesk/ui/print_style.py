@@ -49,6 +49,10 @@ _ANCHORS = ("middle", "end", "start")
 _CLASS = re.compile(r'class="([^"]*)"')
 _BLOCKS = re.compile(r"<(/?)(figure|figcaption|header|section|main|footer)\b[^>]*>")
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+OFFICER = '<h2 class="officer">'
+"""Start of the page for the data-protection officer, which begins on a new sheet."""
+
+_FIGURE = re.compile(r'<span class="figure">(.*?)</span>')
 _LIST_OF_VERDICTS = re.compile(r'<li class="(good|look|problem)">(.*?)</li>', re.DOTALL)
 
 
@@ -62,8 +66,12 @@ def simplified(html: str) -> str:
     """Return the report with the blocks a text document knows, and without the style of the screen."""
     plain = _STYLE.sub("", html)
     plain = _LIST_OF_VERDICTS.sub(r'<p class="\1">\2</p>', plain)
-    plain = plain.replace('</span><span class="figure">', "</span> <span>").replace(
-        "</h3><span", "</h3> <span"
+    plain = _FIGURE.sub(r"<p>\1</p>", plain)
+    plain = plain.replace("</span><span style", "</span>&nbsp;&nbsp;&nbsp;<span style")
+    plain = plain.replace(OFFICER, f'<div style="page-break-before: always"></div>{OFFICER}')
+    plain = plain.replace('class="blank">', ">" + "_" * 60)
+    plain = plain.replace("<tr class=", "<tr valign=top class=").replace(
+        '<td class="wide">', "<td width=52%>"
     )
     plain = plain.replace("<table>", '<table cellspacing="0" width="100%">')
     plain = plain.replace("class=number", 'align="right"')
