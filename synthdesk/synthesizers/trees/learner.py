@@ -14,6 +14,7 @@ from synthdesk.synthesizers.trees.tree import FIELDS, WHOLE_FIELDS, Tree
 
 KEY = "trees"
 MOST_BINS = 200
+FEW_CODES = 30
 
 
 class TreesModel:
@@ -66,7 +67,8 @@ class TreesLearner:
     """Grows the trees, a column a step; see `Learner`.
 
     Columns with few codes come first: they are the ones rows are asked for by, and questions about them
-    divide all that follow.
+    divide all that follow. The others keep the table's order, in which what belongs together stands
+    together (measured: the months of credit_default are told from real ones less than by falling detail).
 
     Args:
         table: The binned training rows.
@@ -77,7 +79,9 @@ class TreesLearner:
         self._table, self._seed = table, seed
         columns = table.binning.columns
         self._counts = tuple(code_count(column) for column in columns)
-        self._order = tuple(sorted(range(len(columns)), key=lambda c: (self._counts[c], c)))
+        self._order = tuple(
+            sorted(range(len(columns)), key=lambda c: (min(self._counts[c], FEW_CODES + 1), c))
+        )
         self._scales = [self._scale(column) for column in range(len(columns))]
         self._trees: list[Tree] = []
 
