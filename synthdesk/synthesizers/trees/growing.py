@@ -17,6 +17,8 @@ from synthdesk.synthesizers.trees.tree import DEEPEST, Tree, Whole
 LEAF_ROWS = 20
 MOST_ROWS = 100_000
 """A tree is grown from at most so many rows, drawn anew for each column."""
+MOST_ASKED = 100
+"""In a wide table each question is chosen among so many columns, drawn anew, so that time stays in bounds."""
 SPIKES_LOOKED_AT = 6
 CATEGORIES_LOOKED_AT = 10
 SPIKE_SHARE = 0.03
@@ -46,7 +48,10 @@ def grow(
         structure = [np.array([-1]), *(np.array([0]) for _ in range(3))]
     else:
         grown = DecisionTreeRegressor(
-            min_samples_leaf=LEAF_ROWS, max_depth=DEEPEST, random_state=int(rng.integers(2**31))
+            min_samples_leaf=LEAF_ROWS,
+            max_depth=DEEPEST,
+            max_features=min(len(before), MOST_ASKED),
+            random_state=int(rng.integers(2**31)),
         )
         asked = codes[:, list(before)].astype(np.float32)
         grown.fit(asked, aims)

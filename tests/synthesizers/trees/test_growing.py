@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synthdesk.synthesizers.trees.growing import LEAF_ROWS, grow, pieces, rounded
@@ -55,6 +55,7 @@ def test_that_no_piece_of_a_category_is_less_than_five_and_means_are_kept() -> N
     assert (high - low == 40).all()
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=60), st.integers(1, 6))
 def test_that_small_counts_are_five_or_nothing_and_no_leaf_is_left_empty(counts, leaves) -> None:
     weight = np.array(counts, float)
@@ -111,3 +112,14 @@ def test_that_many_rows_are_looked_at_by_a_part(monkeypatch) -> None:
     line = Scale(np.array([2000.0, 2000.0]))
     tree = grow(codes, 0, (), scale=line, rng=random())
     assert tree.weight.sum() == 200
+
+
+def test_that_a_question_looks_at_a_bounded_number_of_columns(monkeypatch) -> None:
+    rng = random()
+    codes = rng.integers(0, 20, (900, 6)).astype(np.int32)
+    codes[:, 5] = codes[:, 2] // 2
+    line = Scale(np.bincount(codes[:, 5]).astype(float), 9)
+    trees = [grow(codes, 5, (0, 1, 2, 3, 4), scale=line, rng=random())]
+    monkeypatch.setattr("synthdesk.synthesizers.trees.growing.MOST_ASKED", 1)
+    trees.append(grow(codes, 5, (0, 1, 2, 3, 4), scale=line, rng=random()))
+    assert [int(tree.feature[0]) == 2 for tree in trees] == [True, False]
