@@ -66,8 +66,13 @@ def suspicious_codes(values: pl.Series) -> list[tuple[int, bool]]:
     known = counts[values.name].to_list()
     usual = [c for v, c in counts.iter_rows() if v not in CODES and v not in HIGH_CODES]
     if len(usual) < 2:  # too few to say how far they spread
-        least = min((v for v in known if v not in CODES), default=0)
-        return [(int(v), False) for v in known if v in CODES and least >= 0]
+        others = [v for v in known if v not in ALL_CODES]
+        low, high = min(others, default=0), max(others, default=0)
+        return [
+            (int(v), False)
+            for v in known
+            if (v in CODES and low >= 0) or (v in HIGH_CODES and v > 2 * abs(high) > 0)
+        ]
     others = [value for value in known if value not in CODES and value not in HIGH_CODES]
     low, high = min(others), max(others)
     found = []
