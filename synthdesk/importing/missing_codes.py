@@ -71,7 +71,7 @@ def suspicious_codes(values: pl.Series) -> list[tuple[int, bool]]:
         return [
             (int(v), False)
             for v in known
-            if (v in CODES and low >= 0) or (v in HIGH_CODES and v > 2 * abs(high) > 0)
+            if (v in CODES and low >= 0) or (v in HIGH_CODES and v > 10 * abs(high) > 0)
         ]
     others = [value for value in known if value not in CODES and value not in HIGH_CODES]
     low, high = min(others), max(others)
