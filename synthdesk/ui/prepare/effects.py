@@ -103,6 +103,9 @@ def _rows_sentence(project: Project) -> str:
     translate = QCoreApplication.translate
     fewest, most = rows_left_out(project)
     rows = project.source.rows if project.source is not None else 0
+    if not most and project.plan.rules:
+        # Which rows break a rule is counted in the background, and may not be known yet.
+        return translate("Effects", "Rows that break a rule are treated as the rule says.")
     if not most:
         return translate("Effects", "All {rows:,} rows are used.").format(rows=rows)
     if fewest == most:

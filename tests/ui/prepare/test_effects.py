@@ -7,6 +7,7 @@ import pytest
 from synthdesk.domain.facts import Bars, ColumnFacts, ImportedTable
 from synthdesk.domain.preprocessing import ColumnPlan, MissingTreatment, PreprocessPlan, Role
 from synthdesk.domain.project import Project
+from synthdesk.domain.rules import InRange, RulePlan
 from synthdesk.domain.schema import Column, ColumnKind, NumberStyle
 from synthdesk.ui.prepare.effects import (
     effect_sentence,
@@ -68,6 +69,13 @@ def test_that_the_rows_left_out_are_known_for_one_column_and_bounded_for_two(pro
 def test_that_a_column_that_is_not_learned_leaves_no_rows_out(project: Project) -> None:
     out = ColumnPlan(role=Role.LEAVE_OUT, missing=MissingTreatment.LEAVE_ROWS_OUT)
     assert rows_left_out(project.with_plan(PreprocessPlan().with_columns(["crp"], out))) == (0, 0)
+
+
+def test_that_all_rows_are_not_said_to_be_used_where_rules_may_leave_some_out(project: Project) -> None:
+    assert "All 1,000 rows are used." in effect_sentence(project)
+    ruled = project.with_plan(PreprocessPlan(rules=(RulePlan(InRange("age", "18")),)))
+    assert "Rows that break a rule are treated as the rule says." in effect_sentence(ruled)
+    assert "All 1,000 rows" not in effect_sentence(ruled)
 
 
 def test_that_a_plan_without_a_learned_column_is_noticed(project: Project) -> None:
