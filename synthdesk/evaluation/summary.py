@@ -125,6 +125,12 @@ def power_sentence(result: EvaluationResult) -> Message:
     )
 
 
+def copies_outcome(result: EvaluationResult) -> Outcome:
+    """Return the outcome of the check for copies: that of P1 where the checks were made."""
+    made = next((check.outcome for check in result.privacy if check.key == "P1"), None)
+    return judge_copies(result.copies).outcome if made is None else made
+
+
 def privacy_outcome(result: EvaluationResult) -> Outcome:
     """Return the gravest outcome of the checks for leaks, or of the check for copies alone."""
     return worst(result.privacy) if result.privacy else judge_copies(result.copies).outcome

@@ -23,6 +23,7 @@ from synthdesk.domain.events import (
 )
 from synthdesk.domain.facts import Bars, ColumnFacts, Histogram
 from synthdesk.domain.messages import message
+from synthdesk.domain.privacy import Action, Head, Outcome, PrivacyCheck, Remedy
 from synthdesk.domain.project import Project
 from synthdesk.domain.results import (
     ColumnComparison,
@@ -264,7 +265,51 @@ def evaluation() -> EvaluationResult:
         copies=CopyCheck(800, 0, 200, 0, 0),
         seconds=3.1,
         usefulness=(ColumnUsefulness("died", 2, 0.71, 0.83), ColumnUsefulness("ward", 4, 0.62, 0.66)),
+        privacy=privacy_checks(),
     )
+
+
+def privacy_checks() -> tuple[PrivacyCheck, ...]:
+    """Return a check of each outcome, one of them not testable."""
+    copied = PrivacyCheck(
+        key="P1",
+        title=message("Do real patients come back?"),
+        heads=(Head.SINGLING_OUT,),
+        outcome=Outcome.NONE,
+        testable=True,
+        sentence=message("0 of 800 learned rows that are there only once come back exactly."),
+        power=message("12 exact copies of learned rows would have raised the alarm."),
+        method=message("How it was done."),
+    )
+    rare = replace(
+        copied,
+        key="P6",
+        title=message("Are rare values or combinations given away?"),
+        outcome=Outcome.REVIEW,
+        sentence=message("2 values that fewer than 5 real rows have are in the output (3 rows)."),
+        columns=("ward",),
+        actions=(Action(Remedy.LARGER_GROUPS, ("ward",), 10), Action(Remedy.LEAVE_OUT, ("ward",))),
+    )
+    members = replace(
+        copied,
+        key="P2",
+        title=message("Could someone tell that a patient was in the data?"),
+        heads=(Head.LINKABILITY,),
+        outcome=Outcome.STOP,
+        actions=(Action(Remedy.FEWER_ROUNDS),),
+        sentence=message(
+            "The best attack finds 12 % of 800 learned rows while it mistakes 1 % of the others."
+        ),
+    )
+    unknown = replace(
+        copied,
+        key="P5",
+        title=message("Could someone guess a sensitive value?"),
+        heads=(Head.INFERENCE,),
+        testable=False,
+        sentence=message("Not testable: too few real rows were held back."),
+    )
+    return copied, rare, members, unknown
 
 
 def _pair(first: str, second: str, similarity: float) -> PairComparison:

@@ -7,10 +7,10 @@ from synthdesk.domain.schema import ColumnKind, Schema
 from synthdesk.evaluation import summary
 from synthdesk.ui import theme
 from synthdesk.ui.evaluation.columns_view import ColumnsView
-from synthdesk.ui.evaluation.copies_view import CopiesView
 from synthdesk.ui.evaluation.matrix_view import MatrixView
 from synthdesk.ui.evaluation.pairs_view import PairsView
 from synthdesk.ui.evaluation.predictions_view import PredictionsView
+from synthdesk.ui.evaluation.privacy_view import PrivacyView
 from synthdesk.ui.evaluation.tiles import ResultTiles
 from synthdesk.ui.texts import translated
 from synthdesk.ui.widgets.card import Card
@@ -27,13 +27,13 @@ class ResultPanel(QWidget):
         self.tabs = Tabs(self.tr("Parts of the comparison"))
         self.tabs.setObjectName("evaluate.tabs")
         self.columns, self.pairs, self.matrix = ColumnsView(), PairsView(), MatrixView()
-        self.predictions, self.copies = PredictionsView(), CopiesView()
+        self.predictions, self.privacy = PredictionsView(), PrivacyView()
         for view, title in (
             (self.columns, self.tr("Columns")),
             (self.pairs, self.tr("Pairs")),
             (self.matrix, self.tr("All pairs")),
             (self.predictions, self.tr("Predictions")),
-            (self.copies, self.tr("Copies of real rows")),
+            (self.privacy, self.tr("Privacy")),
         ):
             self.tabs.add(view, title)
         card = Card()
@@ -57,7 +57,7 @@ class ResultPanel(QWidget):
         self.pairs.show_pairs(result.pairs)
         self.matrix.show_pairs(result.pair_matrix, _in_order(result, schema))
         self.predictions.show_result(result)
-        self.copies.show_result(result)
+        self.privacy.show_result(result)
         self.caution.say("plain", translated(summary.caution(result)))
         while self._notes.count():
             old = self._notes.takeAt(0).widget()

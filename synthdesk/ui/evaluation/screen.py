@@ -4,9 +4,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from synthdesk.domain.events import Failed
+from synthdesk.domain.privacy import Action
 from synthdesk.domain.results import EvaluationResult
 from synthdesk.jobs.requests import Evaluate
 from synthdesk.ui import theme
+from synthdesk.ui.evaluation import remedies
 from synthdesk.ui.evaluation.foot import EvaluationFoot
 from synthdesk.ui.evaluation.report import ReportSaver
 from synthdesk.ui.evaluation.result_panel import ResultPanel
@@ -138,6 +140,10 @@ class EvaluationScreen(Page):
         else:
             self.go_to.emit(Step.DATA if view is View.NO_TABLE else Step.TRAIN)
 
+    def _on_action(self, action: object) -> None:
+        if isinstance(action, Action):
+            self.go_to.emit(remedies.apply(action, self._store))
+
     def _on_continue(self) -> None:
         self.go_to.emit(Step.EXPORT)
 
@@ -172,6 +178,7 @@ class EvaluationScreen(Page):
         self._job.cancelled.connect(self._on_cancelled)
         self._waiting.cancelled.connect(self._job.cancel)
         self._empty.pressed.connect(self._on_empty_pressed)
+        self._result.privacy.action_chosen.connect(self._on_action)
         self._foot.again.clicked.connect(self._compare)
         self._foot.report.clicked.connect(self._report.ask)
         self._foot.go_on.clicked.connect(self._on_continue)

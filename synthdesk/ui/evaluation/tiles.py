@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 from synthdesk.domain.privacy import Outcome
 from synthdesk.domain.results import EvaluationResult
 from synthdesk.evaluation import summary
-from synthdesk.evaluation.verdicts import Grade, judge_copies
+from synthdesk.evaluation.verdicts import Grade
 from synthdesk.ui import theme
 from synthdesk.ui.texts import percent_words, translated
 from synthdesk.ui.widgets.notice import Kind, Notice
@@ -95,11 +95,11 @@ class ResultTiles(QWidget):
             self._grid.addWidget(tile, number // across, number % across)
 
     def _show_copies(self, result: EvaluationResult) -> None:
-        copies, verdict = result.copies, judge_copies(result.copies)
+        copies, outcome = result.copies, summary.copies_outcome(result)
         words = self.tr(
             "of {rows:,} synthetic rows; of {held:,} real rows held back {by_chance:,} equal one"
         ).format(rows=copies.synthetic_rows, held=copies.holdout_rows, by_chance=copies.holdout_copies)
-        self.copies.say(f"{copies.synthetic_copies:,}", words, _TONES[verdict.outcome])
+        self.copies.say(f"{copies.synthetic_copies:,}", words, _TONES[outcome])
         self.copies.setToolTip(translated(summary.copies_sentence(result)))
 
     def _show_usefulness(self, result: EvaluationResult) -> None:

@@ -17,6 +17,8 @@ from synthdesk.ui.evaluation.screen import EvaluationScreen
 from synthdesk.ui.steps import Step
 from synthdesk.ui.store import ProjectStore
 from synthdesk.ui.widgets import file_dialogs
+from synthdesk.ui.widgets.notice import Notice
+from synthdesk.ui.widgets.tabs import Tabs
 from synthdesk.ui.worker import JobService
 
 MakeScreen = Callable[..., EvaluationScreen]
@@ -74,6 +76,39 @@ def test_that_the_comparison_begins_by_itself_and_stands_worst_first(
 
 def test_that_the_caution_always_stands_under_the_result(compared: EvaluationScreen) -> None:
     assert "They cannot prove that the data are anonymous." in words_on(compared)
+
+
+def test_that_every_check_tells_its_outcome_and_power(compared: EvaluationScreen) -> None:
+    child(compared, Tabs, "evaluate.tabs").setCurrentIndex(4)
+    said = words_on(compared)
+    for words in ("no leak found by this test", "look closer", "stop: evidence of a leak", "not testable"):
+        assert words in said
+    assert "would have raised the alarm" in said
+    kinds = [child(compared, Notice, f"evaluate.{key}").kind for key in ("P1", "P6", "P2", "P5")]
+    assert kinds == ["good", "warning", "problem", "plain"]
+
+
+@pytest.mark.parametrize(
+    ("pressed", "step", "changed"),
+    [
+        ("P6.action0", Step.PREPARE, lambda p: p.plan.of("ward").rare_below == 10),
+        ("P6.action1", Step.PREPARE, lambda p: p.plan.of("ward").role is Role.LEAVE_OUT),
+        ("P2.action0", Step.TRAIN, lambda p: p.config.epochs == made.trained().config.epochs // 2),
+    ],
+)
+def test_that_one_click_changes_the_settings_against_a_leak(
+    compared: EvaluationScreen,
+    qtbot: QtBot,
+    store: ProjectStore,
+    pressed: str,
+    step: Step,
+    changed: Callable[[Project], bool],
+) -> None:
+    child(compared, Tabs, "evaluate.tabs").setCurrentIndex(4)
+    with qtbot.waitSignal(compared.go_to) as went:
+        click(qtbot, compared, f"evaluate.{pressed}")
+    assert went.args == [step]
+    assert changed(store.project)
 
 
 def test_that_a_comparison_given_up_does_not_begin_again_by_itself(
