@@ -219,14 +219,7 @@ def audit(rows: Rows, targets: Targets) -> PrivacyCheck:
         targets.scores[RATIO], members, strangers, np.random.default_rng([rows.seed, 0xC01])
     )
     epsilon = epsilon_at_least(right, guesses)
-    outcome = (
-        Outcome.STOP
-        if epsilon > STOP_EPSILON
-        else Outcome.REVIEW
-        if epsilon > REVIEW_EPSILON
-        else Outcome.NONE
-    )
-    low, high = clopper_pearson(right, guesses)
+    outcome = _audited(epsilon)
     return PrivacyCheck(
         key="P4",
         title=title,
@@ -247,20 +240,24 @@ def audit(rows: Rows, targets: Targets) -> PrivacyCheck:
             guesses=guesses,
         ),
         method=_METHODS["P4"],
-        figures=(
-            Figure(
-                "right",
-                message("Guesses that were right"),
-                right / guesses,
-                0.5,
-                is_share=True,
-                low=low,
-                high=high,
-            ),
-            Figure("guesses", message("Guesses"), guesses),
-            Figure("epsilon_at_least", message("Epsilon, 95 % lower bound"), epsilon),
-        ),
+        figures=_audit_figures(right, guesses, epsilon),
         actions=() if outcome is Outcome.NONE else _FEWER_ROUNDS,
+    )
+
+
+def _audited(epsilon: float) -> Outcome:
+    if epsilon > STOP_EPSILON:
+        return Outcome.STOP
+    return Outcome.REVIEW if epsilon > REVIEW_EPSILON else Outcome.NONE
+
+
+def _audit_figures(right: int, guesses: int, epsilon: float) -> tuple[Figure, ...]:
+    low, high = clopper_pearson(right, guesses)
+    share = message("Guesses that were right")
+    return (
+        Figure("right", share, right / guesses, 0.5, is_share=True, low=low, high=high),
+        Figure("guesses", message("Guesses"), guesses),
+        Figure("epsilon_at_least", message("Epsilon, 95 % lower bound"), epsilon),
     )
 
 
