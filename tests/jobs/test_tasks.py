@@ -339,9 +339,9 @@ def test_that_trees_are_trained_told_how_long_and_make_rows_that_meet_conditions
     record = do(made.train("trees", config=config), ProcessRun)
     assert (record.epochs_done, record.config.synthesizer) == (4, "trees")
     model = load_model(made.folder, "trees", recipe)
-    rows = pl.concat(row_tasks.prepared_batches(model, RowRequest(40, where=(("ward", "eye"),))))
+    rows = pl.concat(row_tasks.learned_batches(model, RowRequest(40, where=(("ward", "eye"),))))
     assert rows["ward"].unique().to_list() == ["eye"]
-    balanced = pl.concat(row_tasks.prepared_batches(model, RowRequest(60, balance="ward")))
+    balanced = pl.concat(row_tasks.learned_batches(model, RowRequest(60, balance="ward")))
     assert sorted(balanced["ward"].value_counts()["count"].to_list()) == [20, 20, 20]
     export = replace(made.export(RowRequest(30), tmp_path / "t.csv"), run_id="trees", recipe=recipe)
     assert do(export).rows == 30
