@@ -111,7 +111,7 @@ class Game:
                 weight.copy_(state[f"{name}.{key}"])
                 prefix = f"{name}.adam.{key}."
                 moments = {k.removeprefix(prefix): t for k, t in state.items() if k.startswith(prefix)}
-                adam.state[weight] = {k: t.to(self.device, copy=True) for k, t in moments.items()}
+                adam.state[weight] = {k: _laid_out_as(weight, t) for k, t in moments.items()}
 
     def scale_steps(self, factor: float) -> None:
         """Set both step sizes to `factor` times those of the settings."""
@@ -171,6 +171,16 @@ class Game:
         decay = min(self.config.averaging, (1.0 + self.steps) / (WARM_UP + self.steps))
         for averaged, current in zip(self.averaged.values(), self.generator.learned.values(), strict=True):
             averaged.lerp_(current, 1.0 - decay)
+
+
+def _laid_out_as(weight: Tensor, moment: Tensor) -> Tensor:
+    """Return a copy of `moment` on the device and in the order of memory of its weight.
+
+    A fused step goes through the memory of both; in another order it would pair wrong numbers.
+    """
+    if moment.shape != weight.shape:
+        return moment.to(weight.device, copy=True)
+    return torch.empty_like(weight).copy_(moment)
 
 
 def _adam(weights: Weights, step_size: float) -> optim.Adam:
