@@ -171,8 +171,12 @@ class MainWindow(QMainWindow):
         self._may_close = True
         settings.save_geometry(bytes(self.saveGeometry().data()))
         self.status.stop()
-        self.files.close(keep=keep)
-        self.jobs.shut_down()
+        if keep:
+            self.files.close(keep=True)  # which asks what runs, so that it can go on at the next start
+            self.jobs.close()
+        else:
+            self.jobs.close()  # before the folder goes in which it works
+            self.files.close(keep=False)
         self.close()
         self.closed.emit()
 

@@ -104,6 +104,13 @@ class JobService(QObject):
             job.wait()
         self._running.clear()
 
+    def close(self) -> None:
+        """Give up all running work, and tell nobody: those who listen are about to go."""
+        running = self.running
+        for job in running:
+            job.blockSignals(True)  # noqa: FBT003  # Qt's own signature
+        self.shut_down()
+
     @Slot(object)
     def _on_ended(self, _ending: object) -> None:
         job = self.sender()

@@ -27,6 +27,7 @@ from synthdesk.storage.settings import Appearance
 from synthdesk.ui import theme
 from synthdesk.ui.main_window import MainWindow
 from synthdesk.ui.preferences import Preferences
+from synthdesk.ui.widgets import problem_box
 from synthdesk.ui.worker import JobService
 
 SIZE = (1366, 728)
@@ -53,6 +54,21 @@ def no_leaks(qapp: QApplication) -> Iterator[None]:
     assert not running, "threads still run"
     assert not ticking, f"timers still run: {[t.parent() for t in ticking]}"
     assert not left, f"windows are still open: {left}"
+
+
+@pytest.fixture(autouse=True)
+def no_unanswered_dialogs() -> Iterator[None]:
+    """Fail when a dialog opens that the test does not answer, instead of waiting for ever."""
+
+    def fail(box: QWidget) -> int:
+        raise AssertionError(f"nobody answers: {box.windowTitle()}")
+
+    boxes = (problem_box.ProblemBox, problem_box.QuestionBox)
+    for kind in boxes:
+        kind.exec = fail  # type: ignore[assignment,method-assign]
+    yield
+    for kind in boxes:
+        del kind.exec
 
 
 @pytest.fixture
