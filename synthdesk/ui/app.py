@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from synthdesk import __version__
 from synthdesk.jobs import spare
 from synthdesk.storage import log, paths
+from synthdesk.ui.garbage import GarbageCollection
 from synthdesk.ui.hooks import Hooks
 from synthdesk.ui.main_window import MainWindow
 from synthdesk.ui.preferences import Preferences
@@ -40,6 +41,7 @@ def main(argv: Sequence[str]) -> int:
     window = MainWindow(preferences)
     Hooks(window).install()
     warm_up = WarmUp(window)
+    garbage = GarbageCollection(window)
     ending = Ending(app, window)
     window.restore_place()
     window.show()
@@ -48,6 +50,7 @@ def main(argv: Sequence[str]) -> int:
     if arguments.quit_after is not None:
         ending.quit_after(arguments.quit_after)
     status = app.exec()
+    garbage.stop()
     warm_up.stop()
     spare.close()
     del translators

@@ -177,9 +177,9 @@ def test_that_real_rows_passed_off_as_synthetic_are_found(trained):
     assert figures["privacy"]["P1"]["outcome"] == "stop"
 
 
-def test_that_a_report_as_pdf_is_wrong_usage(trained):
+def test_that_a_report_of_an_unknown_kind_is_wrong_usage(trained):
     files = ("--real", EXAMPLE, "--synthetic", "new.csv")
-    assert ".html" in trained.run("evaluate", "p.synthdesk", *files, "--report", "r.pdf", status=2)
+    assert ".html" in trained.run("evaluate", "p.synthdesk", *files, "--report", "r.docx", status=2)
 
 
 def test_that_the_project_holds_no_identifier_of_a_patient(trained):

@@ -14,6 +14,19 @@ from synthdesk.domain.exporting import ExportOptions, FileFormat, RowRequest
 from synthdesk.domain.facts import Bars, ColumnFacts, Histogram
 from synthdesk.domain.messages import Message, message
 from synthdesk.domain.project import Project, Recipe
+from synthdesk.domain.rules import (
+    CompareColumns,
+    Computed,
+    Condition,
+    FilledTogether,
+    Formula,
+    IfThen,
+    InRange,
+    OnlyCombinations,
+    Relation,
+    Test,
+    UniqueKey,
+)
 from synthdesk.domain.schema import Column, ColumnKind, NumberStyle, Schema
 from synthdesk.domain.source import ImportOptions
 from synthdesk.jobs import requests
@@ -51,6 +64,20 @@ st.register_type_strategy(
 st.register_type_strategy(
     Schema, st.lists(st.from_type(Column), max_size=3, unique_by=lambda c: c.name).map(tuple).map(Schema)
 )
+
+names = st.lists(texts, min_size=3, max_size=3, unique=True)
+"""Three different columns: rules refuse a column compared with itself."""
+for rule, made_of in {
+    Condition: lambda n: Condition(n[0], Test.IS, (n[1],)),
+    CompareColumns: lambda n: CompareColumns(n[0], next(iter(Relation)), n[1]),
+    InRange: lambda n: InRange(n[0], n[1], None),
+    IfThen: lambda n: IfThen((Condition(n[0], Test.IS, (n[2],)),), Condition(n[1], Test.IS, (n[2],))),
+    OnlyCombinations: lambda n: OnlyCombinations(tuple(n[:2]), ((n[2], None),)),
+    Computed: lambda n: Computed(n[0], Formula.SUM, tuple(n[1:])),
+    FilledTogether: lambda n: FilledTogether(tuple(n)),
+    UniqueKey: lambda n: UniqueKey(tuple(n)),
+}.items():
+    st.register_type_strategy(rule, names.map(made_of))
 
 
 @pytest.mark.parametrize("cls", [*DOMAIN, *dataclasses_of(requests)], ids=lambda c: c.__name__)
@@ -137,6 +164,13 @@ def test_that_a_pair_of_another_length_is_refused(project: Project) -> None:
 
 
 def test_that_plain_values_are_plain() -> None:
-    assert to_plain(RowRequest(3)) == {"rows": 3, "where": (), "balance": None, "seed": 1}
+    assert to_plain(RowRequest(3)) == {
+        "rows": 3,
+        "where": (),
+        "balance": None,
+        "seed": 1,
+        "counts": [],
+        "top_up": False,
+    }
     assert decode(encode(ExportOptions("a", FileFormat.CSV)), ExportOptions).file_format is FileFormat.CSV
     assert decode(encode(Recipe(Schema(), Project().plan, Project().config)), Recipe) == Project().recipe

@@ -41,9 +41,18 @@ def app(qapp: QApplication) -> QApplication:
     return qapp
 
 
+@pytest.fixture(autouse=True, scope="session")
+def garbage_in_this_thread() -> Iterator[None]:
+    """Collect garbage between tests only: widgets in cycles must not be taken apart in a worker's thread."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 @pytest.fixture(autouse=True)
 def no_leaks(qapp: QApplication) -> Iterator[None]:
     """Fail when a test leaves a running thread, a running timer or a top-level widget behind."""
+    gc.collect(1)
     before = set(map(id, qapp.topLevelWidgets()))
     yield
     left = [w for w in qapp.topLevelWidgets() if id(w) not in before and w.isVisible()]

@@ -69,18 +69,8 @@ def odds(learned: Table, synthetic: Table, real: Table) -> float:
     chances = (
         binomial_greater(found.close, found.count, close),
         binomial_greater(found.equal, found.count, equal),
-        _chance_of_unequal(found, by_chance),
     )
     return min(1.0, len(chances) * min(chances))
-
-
-def _chance_of_unequal(found: Pairs, by_chance: Pairs) -> float:
-    """Return the chance of so many close but unequal pairs.
-
-    Real tables may repeat whole numbers for reasons of their own, but hardly numbers that are nearly the same.
-    """
-    rate = max(share_at_most(by_chance.close - by_chance.equal, by_chance.count - by_chance.equal), CLOSE)
-    return binomial_greater(found.close - found.equal, found.count - found.equal, rate)
 
 
 def _pairs(rows: Table, others: Table, spread: Numbers, *, same: bool) -> Pairs | None:

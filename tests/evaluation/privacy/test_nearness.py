@@ -30,13 +30,6 @@ def test_that_close_numbers_are_odd_too() -> None:
     assert odds(learned, noisy, REAL) < 1e-9
 
 
-def test_that_close_numbers_are_odd_where_real_rows_repeat_whole_numbers() -> None:
-    families = Table(REAL.keys, np.repeat(REAL.values[::2], 2))  # two each agree in this column, too
-    learned = Table(families.keys[::2], families.values[::2])
-    noisy = Table(learned.keys, learned.values + 5.0)
-    assert odds(learned, noisy, families) < 1e-3
-
-
 def test_that_numbers_drawn_anew_are_not() -> None:
     learned = Table(REAL.keys[::2], REAL.values[::2])
     assert odds(learned, Table(learned.keys, rng.uniform(0, 1000, 100)), REAL) > 0.01
