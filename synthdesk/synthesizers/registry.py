@@ -24,7 +24,7 @@ def _load_ctgan(folder: Path) -> Trained:
 
 
 def _try_ctgan(table: pl.DataFrame, config: TrainingConfig) -> Trial:
-    from synthdesk.synthesizers.timing import seconds_per_epoch
+    from synthdesk.synthesizers.ctgan.timing import seconds_per_epoch
 
     return Trial(seconds_per_epoch(table, config))
 

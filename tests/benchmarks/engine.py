@@ -51,7 +51,9 @@ def main() -> None:
     args = _arguments()
     torch.set_num_threads(args.threads)
     table = _read(Path(args.table), args.rows, header=not args.no_header)
-    config = TrainingConfig(batch_rows=args.batch, pac=args.pac, threads=args.threads, device=Device.CPU)
+    config = TrainingConfig(
+        batch_rows=args.batch, pac=args.pac, critic_dropout=0.5, threads=args.threads, device=Device.CPU
+    )
     print(f"{table.height} rows, {table.width} columns, {args.threads} threads, {args.turns} turns")
     with joblib.parallel_config(backend="sequential"):
         for contest in _contests(table, config, args.rows_to_sample):

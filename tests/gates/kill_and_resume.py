@@ -21,7 +21,8 @@ import polars as pl
 
 from synthdesk.domain.control import Undisturbed
 from synthdesk.domain.training import Device, TrainingConfig
-from synthdesk.synthesizers.ctgan.trainer import Pace, train
+from synthdesk.synthesizers.ctgan.trainer import train
+from synthdesk.synthesizers.loop import Pace
 from synthdesk.synthesizers.protocol import Scored, TrainingTask
 
 CONFIG = TrainingConfig(
@@ -29,9 +30,6 @@ CONFIG = TrainingConfig(
     max_minutes=None,
     batch_rows=40,
     pac=4,
-    noise_width=8,
-    generator_widths=(16,),
-    critic_widths=(16,),
     threads=1,
     device=Device.CPU,
 )

@@ -1,17 +1,20 @@
-"""Small tables and a small score for the engine's tests."""
+"""Small tables, a small score and whole runs for the engine's tests."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
 
-from synthdesk.domain.control import Undisturbed
+from synthdesk.domain.control import Control, Undisturbed, Wish
+from synthdesk.domain.events import TrainEvent
 from synthdesk.domain.training import Device, TrainingConfig
-from synthdesk.synthesizers.protocol import Scored, TrainingTask
+from synthdesk.synthesizers.loop import Pace
+from synthdesk.synthesizers.protocol import Scored, Training, TrainingOutcome, TrainingTask
 from synthdesk.synthesizers.registry import SYNTHESIZERS
 
 SMALL = TrainingConfig(
@@ -69,6 +72,62 @@ def shares_score(real: pl.DataFrame) -> Callable[[pl.DataFrame], Scored]:
         return Scored(1.0 - float(np.mean(distances)), ())
 
     return score
+
+
+class Wishes:
+    """A control that wants one thing per step, then that the work goes on."""
+
+    def __init__(self, *wishes: Wish) -> None:
+        self._wishes = list(wishes)
+
+    def wish(self) -> Wish:
+        """The next wish."""
+        return self._wishes.pop(0) if self._wishes else Wish.GO_ON
+
+    def wait(self) -> Wish:
+        """The end of a pause."""
+        return Wish.GO_ON
+
+
+class Ran:
+    """A training by `train` to its end: events and outcome."""
+
+    def __init__(
+        self,
+        train: Callable[..., Training],
+        task: TrainingTask,
+        control: Control | None = None,
+        **options: Any,
+    ) -> None:
+        self.events: list[TrainEvent] = []
+        self.outcome: TrainingOutcome | None = None
+        self.task = task
+        for event in self._all(train(task, control or Undisturbed(), **options)):
+            self.events.append(event)
+
+    def _all(self, training: Training) -> Iterator[TrainEvent]:
+        self.outcome = yield from training
+
+    def of(self, kind: type) -> list[Any]:
+        """The events of one kind."""
+        return [event for event in self.events if isinstance(event, kind)]
+
+    @property
+    def files(self) -> tuple[bytes, ...]:
+        """The bytes of the model."""
+        return tuple((self.task.folder / f"model.{end}").read_bytes() for end in ("safetensors", "json"))
+
+
+@pytest.fixture
+def wishes() -> type[Wishes]:
+    """A control that wants one thing per step."""
+    return Wishes
+
+
+@pytest.fixture
+def every_step() -> Pace:
+    """Tells and saves after every step."""
+    return Pace(report_seconds=0.0, checkpoint_seconds=0.0)
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import pytest
 from synthdesk.domain.control import Undisturbed
 from synthdesk.domain.errors import UserError
 from synthdesk.domain.training import METHODS, Device, TrainingConfig, method
-from synthdesk.synthesizers import devices, timing
+from synthdesk.synthesizers import devices
+from synthdesk.synthesizers.ctgan import timing
 from synthdesk.synthesizers.registry import SYNTHESIZERS
 
 

@@ -16,8 +16,6 @@ from torch.nn import functional
 from synthdesk.domain.training import TrainingConfig
 from synthdesk.synthesizers.layout import Layout
 
-DROPOUT = True
-"""Whether inner values of the critic are dropped by half; `ctgan` always does."""
 SLOPE = 0.2
 BATCH_NORM_EPSILON = 1e-5
 
@@ -128,15 +126,16 @@ class Critic:
             last row is never used) are the two parts of the first layer, "inner.i" (inputs, outputs) the later
             layers, "bias.i" (outputs) belongs to layer i.
         pac: Rows judged together.
+        dropout: Share of inner values that are left out at random, 0 to < 1; `ctgan` takes 0.5.
     """
 
-    def __init__(self, weights: Weights, pac: int) -> None:
-        self.weights, self._pac = weights, pac
+    def __init__(self, weights: Weights, pac: int, dropout: float) -> None:
+        self.weights, self._pac, self._dropout = weights, pac, dropout
         self._layers = sum(name.startswith("bias.") for name in weights)
         self._conditions = (weights["conditions"].shape[0] - 1) // pac
 
     @classmethod
-    def of_ctgan(cls, network: nn.Module, pac: int, condition_width: int) -> "Critic":
+    def of_ctgan(cls, network: nn.Module, pac: int, condition_width: int, dropout: float) -> "Critic":
         """Return the critic with the weights of a `ctgan.synthesizers.ctgan.Discriminator`."""
         first, *others = [layer for layer in network.modules() if isinstance(layer, nn.Linear)]
         outputs = first.out_features
@@ -151,11 +150,11 @@ class Critic:
         for i, layer in enumerate(others, start=1):
             weights[f"inner.{i}"] = layer.weight.detach().t().contiguous()
             weights[f"bias.{i}"] = layer.bias.detach().clone()
-        return cls(weights, pac)
+        return cls(weights, pac, dropout)
 
     def to(self, device: torch.device) -> "Critic":
         """Return the critic with its weights on `device`."""
-        return Critic(_to(self.weights, device), self._pac)
+        return Critic(_to(self.weights, device), self._pac, self._dropout)
 
     @property
     def learned(self) -> Weights:
@@ -164,7 +163,7 @@ class Critic:
 
     def frozen(self) -> "Critic":
         """Return a critic that shares the weights but does not learn."""
-        return Critic({name: t.detach() for name, t in self.weights.items()}, self._pac)
+        return Critic({name: t.detach() for name, t in self.weights.items()}, self._pac, self._dropout)
 
     def first(self, rows: Tensor, places: Tensor) -> Tensor:
         """Return the first layer's sums of packs. Shape: (rows / pac, first width)."""
@@ -182,9 +181,9 @@ class Critic:
         """Return the judgement of packs from their first sums, with dropout. Shape: (packs, 1)."""
         for i in range(1, self._layers):
             sums = functional.leaky_relu(sums, SLOPE)
-            if DROPOUT:
-                # Dropout of one half: each value is doubled or dropped by the flip of a coin.
-                sums = sums * coin_flips(sums.numel(), generator).view(sums.shape).mul_(2.0)
+            if self._dropout:
+                drawn = torch.rand(sums.shape, generator=generator, device=sums.device)
+                sums = sums * (drawn >= self._dropout) / (1.0 - self._dropout)
             sums = torch.addmm(self.weights[f"bias.{i}"], sums, self.weights[f"inner.{i}"])
         return sums
 
@@ -210,7 +209,7 @@ def build(layout: Layout, config: TrainingConfig, seed: int) -> tuple[Generator,
         critic = Discriminator(width, config.critic_widths, pac=config.pac)
     return (
         Generator.of_ctgan(generator, config.noise_width, layout.condition_width),
-        Critic.of_ctgan(critic, config.pac, layout.condition_width),
+        Critic.of_ctgan(critic, config.pac, layout.condition_width, config.critic_dropout),
     )
 
 
@@ -236,14 +235,6 @@ def looked_up(table: Tensor, places: Tensor) -> Tensor:
     """Return for each row the sum of the rows of `table` at its `places`; the last row of the table is left out."""
     found: Tensor = functional.embedding_bag(places, table, mode="sum", padding_idx=table.shape[0] - 1)
     return found
-
-
-def coin_flips(count: int, generator: torch.Generator) -> Tensor:
-    """Return `count` zeros and ones, equally likely, 64 of them from each random number. float32."""
-    numbers = torch.empty(count // 64 + 1, dtype=torch.int64, device=generator.device)
-    random_bytes = numbers.random_(-(2**63), None, generator=generator).view(torch.uint8)
-    bits = random_bytes[:, None] >> torch.arange(8, dtype=torch.uint8, device=generator.device)
-    return bits.bitwise_and_(1).view(-1)[:count].float()
 
 
 def _to(weights: Mapping[str, Tensor], device: torch.device) -> Weights:

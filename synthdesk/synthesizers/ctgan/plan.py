@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import ceil
+from math import ceil, sqrt
 
 from synthdesk.domain.training import TrainingConfig
 from synthdesk.synthesizers.layout import Layout
@@ -20,6 +20,8 @@ NOMINAL_SPEED = 4e10
 NOMINAL_MEASUREMENT = 0.15, 4e-6
 """Seconds of a measurement: at least, and per cell."""
 MEASURED_ROWS = 5000
+MEASURING_NOISE = 0.2
+"""Times 1 / sqrt(measured rows): what the similarities of two samples of one state differ by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class Plan:
     steps: int
     measure_every: int
     measured_rows: int
+
+    @property
+    def measuring_noise(self) -> float:
+        """Difference of similarity that does not tell two states apart."""
+        return float(MEASURING_NOISE / sqrt(self.measured_rows))
 
     def round_at(self, step: int) -> int:
         """Return the rounds done after `step` steps."""

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from synthdesk.domain.errors import UserError
-from synthdesk.domain.events import Noticed, SimilarityMeasured, TrainEvent
+from synthdesk.domain.events import CheckpointSaved, EpochDone, Noticed, SimilarityMeasured, TrainEvent
 from synthdesk.domain.messages import Message, message
 from synthdesk.domain.training import Device
 from synthdesk.synthesizers import devices, memory
@@ -94,6 +94,25 @@ class Session:
         self._best = _part(saved, "best.")
         self._model = _part(saved, "model.")
 
+    @property
+    def done(self) -> int:
+        """Steps done."""
+        return self.cursor.step
+
+    @property
+    def steps(self) -> int:
+        """Steps in all."""
+        return self.plan.steps
+
+    @property
+    def seconds(self) -> float:
+        """Training time so far, see `loop.Work`."""
+        return self.cursor.seconds
+
+    @seconds.setter
+    def seconds(self, seconds: float) -> None:
+        self.cursor.seconds = seconds
+
     def advance(self) -> Iterator[TrainEvent]:
         """Do one step, and what is due after it; yield what is worth telling."""
         try:
@@ -118,29 +137,36 @@ class Session:
 
     @property
     def has_untold_losses(self) -> bool:
-        """Whether steps were done since the last call of `mean_losses`."""
+        """Whether steps were done since the last `report`."""
         return self._summed > 0
 
-    def mean_losses(self) -> tuple[float, float]:
-        """Return the mean losses of generator and critic since the last call."""
-        means = self._sums.tolist()
-        summed, self._summed = max(1, self._summed), 0
+    def report(self, seconds_left: float, memory_bytes: int) -> EpochDone:
+        """Return how far the training is, with the mean losses since the last call."""
+        generator, critic = (self._sums / max(1, self._summed)).tolist()
+        self._summed = 0
         self._sums.zero_()
-        return means[0] / summed, means[1] / summed
+        rounds = self.plan.round_at(self.done), self.config.epochs
+        return EpochDone(*rounds, generator, critic, self.seconds, seconds_left, memory_bytes)
 
     def measure(self) -> Iterator[TrainEvent]:
-        """Measure the similarity of fresh rows, keep the best state, and go back when rows collapse."""
+        """Measure the similarity of fresh rows, keep the best state, and go back when rows collapse.
+
+        Of states that the measurement cannot tell apart the latest is kept: what similarity no longer shows
+        (rows that foretell better, on adult) still grows.
+        """
         weights = self.game.averaged if self.config.averaging > 0 else self.game.generator.learned
         self._maker.calibrate(weights, self.config.seed)
         fresh = self._maker.encoded(self.plan.measured_rows, self.config.seed)
         scored = self._task.score(decode(self._encoding, fresh))
         similarity = scored.similarity if np.isfinite(scored.similarity) else 0.0
         cursor = self.cursor
+        highest = max((earlier for _, earlier in cursor.history), default=-1.0)
         cursor.history = (*cursor.history, (cursor.step, similarity))
         signs = self._watch.variety(fresh).signs()
         fallen = bool(signs) and similarity < FALLEN * cursor.best
         cursor.falls = cursor.falls + 1 if fallen else 0
-        if similarity > cursor.best:
+        as_good = not signs and similarity >= highest - self.plan.measuring_noise
+        if as_good or similarity > highest:
             cursor.best, cursor.best_step = similarity, cursor.step
             self._best = _copied(self.game.state())
             self._model = _copied(self._maker.generator.weights)
@@ -152,16 +178,16 @@ class Session:
             yield from map(Noticed, signs)
             yield from self._go_back(message("Training goes on from its best state with smaller steps."))
 
-    def save(self) -> bool:
-        """Write a checkpoint, unless a number is not finite; return whether it was written."""
+    def save(self) -> Iterator[CheckpointSaved]:
+        """Write a checkpoint and tell it, unless a number is not finite."""
         if not self.healthy():
-            return False
+            return
         tensors = {f"now.{name}": t for name, t in self.game.state().items()}
         tensors |= {f"best.{name}": t for name, t in self._best.items()}
         tensors |= {f"model.{name}": t for name, t in self._model.items()}
         tensors["random"] = self.game.random.get_state()
         checkpoint.write(self._task.folder, self.cursor, tensors)
-        return True
+        yield CheckpointSaved(self.plan.round_at(self.done))
 
     def finish(self) -> Iterator[TrainEvent]:
         """Write the model of the best state; yield the signs of collapse it still shows."""

@@ -1,20 +1,17 @@
 """Training of a model of codes as a generator of events: watched, paused, stopped, given up and resumed."""
 
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from time import monotonic
 
 import numpy as np
 import polars as pl
-import psutil
 
 from synthdesk.domain.control import Control, Wish
 from synthdesk.domain.events import (
     CheckpointSaved,
     EpochDone,
     Noticed,
-    Paused,
-    Resumed,
     SimilarityMeasured,
     TrainEvent,
     TrainingBegun,
@@ -26,6 +23,7 @@ from synthdesk.synthesizers.discrete.binning import bin_table
 from synthdesk.synthesizers.discrete.checkpoint import Cursor
 from synthdesk.synthesizers.discrete.model import ModelKind
 from synthdesk.synthesizers.discrete.sampling import TrainedCodes
+from synthdesk.synthesizers.loop import USUAL_PACE, Loop, Pace
 from synthdesk.synthesizers.problems import cannot_go_on, check_task
 from synthdesk.synthesizers.protocol import Training, TrainingOutcome, TrainingTask
 
@@ -35,16 +33,8 @@ MEASURE_SECONDS = 2.0
 """While it learns the similarity is measured so often at most; this changes nothing of what is learned."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How often is told and saved, seconds; it never changes what is learned."""
-
-    report_seconds: float = 0.25
-    checkpoint_seconds: float = 30.0
-
-
 def train(
-    kind: ModelKind, task: TrainingTask, control: Control, *, resume: bool = False, pace: Pace = Pace()
+    kind: ModelKind, task: TrainingTask, control: Control, *, resume: bool = False, pace: Pace = USUAL_PACE
 ) -> Training:
     """Return the running training of `task`; its rounds are the steps of the learner.
 
@@ -56,148 +46,117 @@ def train(
         UserError: The table or a setting cannot be used, or there is nothing to go on from.
     """
     check_task(task)
-    run = _Run(kind, task, control, pace)
-    if resume:
-        run.resume()
-    yield run.begun()
-    ending = yield from run.steps()
+    session = Session(kind, task, resume=resume)
+    loop = Loop(session, control, pace, task.config.max_minutes)
+    yield session.begun()
+    ending = yield from loop.run()
     if ending is Wish.CANCEL:
         checkpoint.remove(task.folder)
         return None
-    stopped_early = ending is Wish.STOP_AND_KEEP
-    yield from run.finish(stopped_early=stopped_early)
-    return run.outcome(stopped_early=stopped_early)
+    yield from session.measure()
+    yield loop.report()
+    yield from session.finish()
+    return session.outcome(stopped_early=ending is Wish.STOP_AND_KEEP)
 
 
-class _Run:
-    """The loop over the steps, with its clocks."""
+class Session:
+    """One run of `task`, see `loop.Work`.
 
-    def __init__(self, kind: ModelKind, task: TrainingTask, control: Control, pace: Pace) -> None:
-        self._kind, self._task, self._control, self._pace = kind, task, control, pace
-        self._begun = monotonic()
+    Raises:
+        UserError: With `resume`: there is nothing to go on from.
+    """
+
+    def __init__(self, kind: ModelKind, task: TrainingTask, *, resume: bool) -> None:
+        begun = monotonic()
+        self._kind, self._task = kind, task
         rng = np.random.default_rng(task.config.seed)
         self._table = bin_table(task.table, rng, most_bins=kind.most_bins)
         self._learner = kind.learner(self._table, task.config.seed)
         self._cursor = Cursor(task.config, checkpoint.digest_of(self._table))
-        self._process = psutil.Process()
         self._similarity = 0.0
-        self._first_step, self._first_seconds = 0, 0.0
-        self._reported = self._saved = self._measured = monotonic()
+        self._measured = monotonic()
+        if resume:
+            self._take_over()
+        else:
+            self.seconds = monotonic() - begun
 
-    def resume(self) -> None:
+    def _take_over(self) -> None:
         self._cursor, state = checkpoint.read(self._task.folder, self._cursor)
         try:
             self._learner.restore(self._cursor.done, state)
         except (ValueError, LookupError) as error:
             raise cannot_go_on(message("Its last saved state is missing or damaged.")) from error
-        self._begun = monotonic() - self._cursor.seconds
-        self._first_step, self._first_seconds = self._cursor.done, self._cursor.seconds
+
+    @property
+    def done(self) -> int:
+        """Steps done."""
+        return self._learner.done
+
+    @property
+    def steps(self) -> int:
+        """Steps in all."""
+        return self._learner.steps
+
+    @property
+    def seconds(self) -> float:
+        """Training time so far, see `loop.Work`."""
+        return self._cursor.seconds
+
+    @seconds.setter
+    def seconds(self, seconds: float) -> None:
+        self._cursor.seconds = seconds
 
     def begun(self) -> TrainingBegun:
-        return TrainingBegun(
-            self._learner.done,
-            self._learner.steps,
-            PROCESSOR_WORDS,
-            self._task.halves,
-            self._task.table.height,
-            self._task.rows_held_out,
-        )
+        """Return what is known before the first step."""
+        task = self._task
+        rows = task.table.height, task.rows_held_out
+        return TrainingBegun(self.done, self.steps, PROCESSOR_WORDS, task.halves, *rows)
 
-    def steps(self) -> Generator[TrainEvent, None, Wish]:
-        """Do all steps; return `STOP_AND_KEEP` or `CANCEL` when ended before the last."""
-        while self._learner.done < self._learner.steps:
-            wish = self._control.wish()
-            if wish is Wish.PAUSE:
-                yield from self._pause()
-                continue
-            if wish is not Wish.GO_ON:
-                return wish
-            if self._time_is_up():
-                return Wish.STOP_AND_KEEP
-            self._learner.advance()
-            self._cursor.done = self._learner.done
-            self._cursor.seconds = monotonic() - self._begun
-            yield from self._tell()
-        return Wish.GO_ON
+    def advance(self) -> Iterator[TrainEvent]:
+        """Do one step; measure now and then."""
+        self._learner.advance()
+        if monotonic() - self._measured >= MEASURE_SECONDS and self.done < self.steps:
+            yield from self.measure()
+            self._measured = monotonic()
 
-    def finish(self, *, stopped_early: bool) -> Iterator[TrainEvent]:
-        """Measure and write the model; tell what an early end left out."""
-        if stopped_early and self._learner.done < self._learner.steps:
+    def save(self) -> Iterator[CheckpointSaved]:
+        """Write a checkpoint and tell it."""
+        self._cursor.done = self.done
+        checkpoint.write(self._task.folder, self._cursor, self._learner.state())
+        yield CheckpointSaved(self.done)
+
+    def report(self, seconds_left: float, memory_bytes: int) -> EpochDone:
+        """Return how far it is."""
+        return EpochDone(self.done, self.steps, None, None, self.seconds, seconds_left, memory_bytes)
+
+    def measure(self) -> Iterator[SimilarityMeasured]:
+        """Measure the similarity of fresh rows of what is learned by now."""
+        rows = min(MEASURED_ROWS, max(500, 2 * self._task.table.height))
+        fresh = pl.concat(self._trained().sample(rows, seed=self._task.config.seed))
+        scored = self._task.score(fresh)
+        self._similarity = scored.similarity if np.isfinite(scored.similarity) else 0.0
+        yield SimilarityMeasured(self.done, self._similarity, self.done, self._similarity, scored.columns)
+
+    def finish(self) -> Iterator[Noticed]:
+        """Write the model; tell what an early end left out."""
+        if self.done < self.steps:
             yield Noticed(
                 message(
                     "Training ended early: {done} of {steps} parts are learned, the rest is made without looking "
                     "at the other columns.",
-                    done=self._learner.done,
-                    steps=self._learner.steps,
+                    done=self.done,
+                    steps=self.steps,
                 )
             )
-        yield from self._measure()
-        self._cursor.seconds = monotonic() - self._begun
-        yield self._report()
         self._trained().save(self._task.folder)
         checkpoint.remove(self._task.folder)
 
     def outcome(self, *, stopped_early: bool) -> TrainingOutcome:
         """Return the record of the ended training."""
+        config = replace(self._task.config, threads=1, device=Device.CPU)
         return TrainingOutcome(
-            self._learner.done,
-            self._learner.done,
-            self._similarity,
-            self._cursor.seconds,
-            PROCESSOR_WORDS,
-            replace(self._task.config, threads=1, device=Device.CPU),
-            stopped_early,
+            self.done, self.done, self._similarity, self.seconds, PROCESSOR_WORDS, config, stopped_early
         )
-
-    def _tell(self) -> Iterator[TrainEvent]:
-        now = monotonic()
-        if now - self._reported >= self._pace.report_seconds:
-            self._reported = now
-            yield self._report()
-        if now - self._saved >= self._pace.checkpoint_seconds:
-            self._saved = now
-            yield self._save()
-        if now - self._measured >= MEASURE_SECONDS and self._learner.done < self._learner.steps:
-            yield from self._measure()
-            self._measured = monotonic()
-
-    def _save(self) -> CheckpointSaved:
-        checkpoint.write(self._task.folder, self._cursor, self._learner.state())
-        return CheckpointSaved(self._cursor.done)
-
-    def _pause(self) -> Iterator[TrainEvent]:
-        yield self._save()
-        yield Paused()
-        began = monotonic()
-        self._control.wait()
-        self._begun += monotonic() - began
-        yield Resumed()
-
-    def _time_is_up(self) -> bool:
-        limit = self._task.config.max_minutes
-        return limit is not None and monotonic() - self._begun >= 60 * limit
 
     def _trained(self) -> TrainedCodes:
         return TrainedCodes(self._kind.key, self._table.binning, self._learner.model())
-
-    def _measure(self) -> Iterator[SimilarityMeasured]:
-        rows = min(MEASURED_ROWS, max(500, 2 * self._task.table.height))
-        fresh = pl.concat(self._trained().sample(rows, seed=self._task.config.seed))
-        scored = self._task.score(fresh)
-        self._similarity = scored.similarity if np.isfinite(scored.similarity) else 0.0
-        done = self._learner.done
-        yield SimilarityMeasured(done, self._similarity, done, self._similarity, scored.columns)
-
-    def _report(self) -> EpochDone:
-        cursor = self._cursor
-        per_step = (cursor.seconds - self._first_seconds) / max(1, cursor.done - self._first_step)
-        left = per_step * (self._learner.steps - cursor.done)
-        return EpochDone(
-            cursor.done,
-            self._learner.steps,
-            None,
-            None,
-            cursor.seconds,
-            left,
-            self._process.memory_info().rss,
-        )

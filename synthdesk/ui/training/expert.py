@@ -157,6 +157,12 @@ class ExpertForm(QWidget):
             fields.fraction(7, 1e-4),
         )
         self._add(
+            "critic_dropout",
+            self.tr("&Dropout of the critic"),
+            self.tr("Share of its inner values that are ignored at random. 0 is off; the paper takes 0.5."),
+            fields.fraction(2, 0.05),
+        )
+        self._add(
             "averaging",
             self.tr("&Averaging"),
             self.tr("Mean of the generator over its last steps. 0 is off; 0.999 means about 1,000 steps."),

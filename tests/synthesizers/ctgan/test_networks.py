@@ -26,11 +26,6 @@ def conditions(rows: int, width: int) -> tuple[torch.Tensor, torch.Tensor]:
     return places, torch.zeros(rows, width + 1).scatter_(1, places, 1.0)[:, :-1]
 
 
-@pytest.fixture
-def without_dropout(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(networks, "DROPOUT", False)
-
-
 @pytest.mark.parametrize("widths", [(8, 5), (6,), ()])
 def test_that_the_generator_is_that_of_ctgan(widths: tuple[int, ...]) -> None:
     network = CtganGenerator(4 + 5, widths, 7)
@@ -70,11 +65,11 @@ def test_that_kept_statistics_are_used_and_stay() -> None:
     assert torch.equal(ours.weights["norm.0.mean"], kept)
 
 
-def test_that_the_critic_layer_by_layer_is_the_discriminator_of_ctgan(without_dropout: None) -> None:
+def test_that_the_critic_layer_by_layer_is_the_discriminator_of_ctgan() -> None:
     network = Discriminator(7 + 3, (6, 5), pac=2).eval()
     rows = torch.randn(8, 7, generator=random())
     places, vector = conditions(8, 3)
-    critic = Critic.of_ctgan(network, 2, 3)
+    critic = Critic.of_ctgan(network, 2, 3, 0.0)
     expected = network(torch.cat([rows, vector], dim=1))
     torch.testing.assert_close(critic.rest(critic.first(rows, places), random()), expected)
     torch.testing.assert_close(critic.frozen().first(rows, places), critic.first(rows, places))
@@ -84,7 +79,7 @@ def test_that_half_of_the_inner_values_are_dropped_and_the_rest_doubled() -> Non
     network = Discriminator(4, (1000,), pac=1)
     torch.nn.init.ones_(network.seq[3].weight)
     torch.nn.init.zeros_(network.seq[3].bias)
-    judged = Critic.of_ctgan(network, 1, 0).rest(torch.ones(50, 1000), random())
+    judged = Critic.of_ctgan(network, 1, 0, 0.5).rest(torch.ones(50, 1000), random())
     assert judged.mean().item() == pytest.approx(1000, rel=0.02)
     assert judged.std().item() == pytest.approx(math.sqrt(1000), rel=0.3)
 
@@ -93,18 +88,16 @@ def test_that_the_penalty_of_a_linear_critic_has_its_closed_form() -> None:
     # D(x) = w x with |w| = 5 over a pack of two rows: 10 (5 - 1)^2 wherever it is measured.
     network = Discriminator(2, (), pac=2)
     network.seq[0].weight.data = torch.tensor([[4.0, 0.0, 0.0, 3.0]])
-    critic = Critic.of_ctgan(network, 2, 0)
+    critic = Critic.of_ctgan(network, 2, 0, 0.0)
     sums = critic.first(torch.randn(6, 2, generator=random()), NOWHERE[:6]).requires_grad_()
     # Without an inner layer the first sums are the judgement.
     gradients = critic.input_gradients(sums, critic.rest(sums, random()))
     assert losses.gradient_penalty(*gradients).item() == pytest.approx(160.0)
 
 
-def test_that_input_gradients_and_their_gradients_equal_those_of_plain_autograd(
-    without_dropout: None,
-) -> None:
+def test_that_input_gradients_and_their_gradients_equal_those_of_plain_autograd() -> None:
     network = Discriminator(7 + 3, (6, 5), pac=2).eval()
-    critic = Critic.of_ctgan(network, 2, 3)
+    critic = Critic.of_ctgan(network, 2, 3, 0.0)
     for weight in critic.learned.values():
         weight.requires_grad_()
     places, vector = conditions(8, 3)
@@ -123,7 +116,7 @@ def test_that_input_gradients_and_their_gradients_equal_those_of_plain_autograd(
 
 
 def test_that_sums_between_two_packs_are_the_sums_of_the_rows_between_them() -> None:
-    critic = Critic.of_ctgan(Discriminator(7, (6,), pac=2), 2, 0)
+    critic = Critic.of_ctgan(Discriminator(7, (6,), pac=2), 2, 0, 0.0)
     real, fake = torch.randn(2, 4, 7, generator=random())
     between = 0.3 * real + 0.7 * fake
     mixed = 0.3 * critic.first(real, NOWHERE[:4]) + 0.7 * critic.first(fake, NOWHERE[:4])
@@ -137,20 +130,11 @@ def test_that_building_is_seeded_and_leaves_global_random_numbers_alone() -> Non
     assert torch.equal(before, torch.get_rng_state())
 
 
-def test_that_coin_flips_are_fair_and_seeded() -> None:
-    flips = networks.coin_flips(640_001, random())
-    assert set(flips.unique().tolist()) == {0.0, 1.0}
-    assert flips.mean().item() == pytest.approx(0.5, abs=0.003)
-    assert torch.equal(flips, networks.coin_flips(640_001, random()))
-    places = flips[:640_000].view(-1, 64).mean(dim=0)
-    assert places.sub(0.5).abs().max().item() < 0.03
-
-
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no graphics card")
 def test_that_a_graphics_card_gives_the_same_sums_and_gradients() -> None:
     card = torch.device("cuda")
     generator = Generator.of_ctgan(CtganGenerator(4 + 5, (8, 6), 7), 4, 5)
-    critic = Critic.of_ctgan(Discriminator(7 + 5, (6, 5), pac=2), 2, 5)
+    critic = Critic.of_ctgan(Discriminator(7 + 5, (6, 5), pac=2), 2, 5, 0.0)
     noise, (places, _) = torch.randn(8, 4, generator=random()), conditions(8, 5)
     found = []
     for device in (torch.device("cpu"), card):

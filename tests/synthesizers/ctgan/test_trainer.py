@@ -20,7 +20,9 @@ from synthdesk.domain.events import (
 from synthdesk.domain.training import Device
 from synthdesk.synthesizers.ctgan import session
 from synthdesk.synthesizers.ctgan.sampling import TrainedCtgan
-from synthdesk.synthesizers.ctgan.trainer import Pace, train
+from synthdesk.synthesizers.ctgan.trainer import train
+from synthdesk.synthesizers.ctgan.watch import Variety
+from synthdesk.synthesizers.loop import Pace
 from synthdesk.synthesizers.protocol import Scored
 
 
@@ -54,8 +56,8 @@ def test_that_the_same_seed_gives_the_same_bytes_and_another_seed_others(
 ) -> None:
     first, second = ran(make_task(name="a")), ran(make_task(name="b"), pace=every_step)
     other = ran(make_task(name="c", config=replace(config, seed=2)))
-    assert first.model == second.model
-    assert first.model != other.model
+    assert first.files == second.files
+    assert first.files != other.files
 
 
 def test_that_global_random_numbers_and_threads_stay_as_they_were(make_task, ran) -> None:
@@ -77,7 +79,7 @@ def test_that_a_closed_run_resumed_ends_in_the_same_bytes(make_task, ran, every_
     running.close()
     resumed = ran(task, resume=True)
     assert resumed.of(TrainingBegun)[0].epoch == stop_at // 10
-    assert resumed.model == whole.model
+    assert resumed.files == whole.files
     assert resumed.outcome.similarity == whole.outcome.similarity
     assert resumed.outcome.best_epoch == whole.outcome.best_epoch
     assert not list(task.folder.glob("*checkpoint*"))
@@ -95,7 +97,7 @@ def test_that_pausing_saves_and_resuming_goes_on(make_task, ran, wishes) -> None
     at = kinds.index(Paused)
     assert kinds[at - 1] is CheckpointSaved
     assert kinds[at + 1] is Resumed
-    assert run.model == plain.model
+    assert run.files == plain.files
 
 
 def test_that_stopping_keeps_a_model(make_task, ran, wishes) -> None:
@@ -162,6 +164,19 @@ def test_that_a_collapse_is_told_and_answered_by_the_best_state(make_task, ran, 
     assert "goes on from its best state" in words
 
 
+def test_that_of_states_that_cannot_be_told_apart_the_latest_is_kept(
+    make_task, ran, config, monkeypatch
+) -> None:
+    monkeypatch.setattr(session.Watch, "variety", lambda *_: Variety(1.0, 1.0, 1.0, 1.0))
+    for last, kept in ((0.897, -1), (0.8, -2)):
+        scores = iter([0.5, 0.7, 0.8, 0.8, 0.9, last])
+        task = replace(make_task(config=config), score=lambda _, scores=scores: Scored(next(scores), ()))
+        run = ran(task)
+        measured = run.of(SimilarityMeasured)
+        assert run.outcome.best_epoch == measured[kept].epoch
+        assert run.outcome.similarity == measured[kept].similarity
+
+
 def test_that_a_score_that_draws_random_numbers_does_not_change_the_model(make_task, ran) -> None:
     plain = make_task(name="plain")
 
@@ -170,7 +185,7 @@ def test_that_a_score_that_draws_random_numbers_does_not_change_the_model(make_t
         np.random.rand(3)  # noqa: NPY002
         return plain.score(table)
 
-    assert ran(replace(make_task(), score=noisy)).model == ran(plain).model
+    assert ran(replace(make_task(), score=noisy)).files == ran(plain).files
 
 
 @pytest.mark.parametrize(

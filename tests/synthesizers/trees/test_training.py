@@ -77,7 +77,8 @@ from pathlib import Path
 import polars as pl
 from synthdesk.domain.control import Undisturbed
 from synthdesk.domain.training import TrainingConfig
-from synthdesk.synthesizers.discrete.trainer import Pace, train
+from synthdesk.synthesizers.discrete.trainer import train
+from synthdesk.synthesizers.loop import Pace
 from synthdesk.synthesizers.protocol import Scored, TrainingTask
 from synthdesk.synthesizers.trees.learner import TREES
 
