@@ -13,6 +13,8 @@ from synthdesk.importing.headings import DATE_LIKE, find_heading
 DELIMITERS = (";", ",", "\t", "|", "^", "~")
 SAMPLE_ROWS = 200
 _SAMPLE_LETTERS = 128 * 1024
+_TITLE, _FOOTER = 6, 3
+"""So many narrow records may stand above and below a table."""
 _CLOSE = 0.06
 """Two cuts whose scores differ by less than this are asked about."""
 
@@ -120,7 +122,7 @@ def _cut(sample: str, delimiter: str) -> Cut | None:
     if delimiter not in sample:
         return None
     rows = sample_rows(sample, delimiter, escape=uses_backslash(sample, delimiter))
-    steady, width = _steadiness(rows)
+    steady, width = _steadiness(_without_ends(rows))
     if width < 2:
         return None
     full = [row for row in rows if len(row) == width]
@@ -129,6 +131,15 @@ def _cut(sample: str, delimiter: str) -> Cut | None:
     first = next((row for row in rows if any(row)), [])
     headed = 1.0 if len(first) >= width - 1 or (len(first) == 1 and steady < 1 and _is_title(rows)) else 0.8
     return Cut(delimiter, steady * clean * headed, width)
+
+
+def _without_ends(rows: list[list[str]]) -> list[list[str]]:
+    """Return the records without the few narrow ones of a title or a footer, when most of the others are wide."""
+    rows = [row for row in rows if any(row)]
+    wide = [place for place, row in enumerate(rows) if len(row) > 1]
+    if not wide or wide[0] > _TITLE or len(rows) - 1 - wide[-1] > _FOOTER or 2 * len(wide) < len(rows):
+        return rows
+    return rows[wide[0] : wide[-1] + 1]
 
 
 def _is_title(rows: list[list[str]]) -> bool:

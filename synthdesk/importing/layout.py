@@ -149,7 +149,8 @@ def _notes(rows: _Rows, asking: Asking) -> _Rows:
         return rows
     known = frame["0"].filter(~(alone | stunted)).drop_nulls()
     odd = _unlike(frame["0"], known) & (alone | stunted)
-    mask = narrow | odd
+    # Beside lines without any delimiter, a full row that lacks all cells but the first is a row.
+    mask = narrow | (odd & (rows.widths < frame.width)) if narrow.any() else odd
     if not mask.any() or mask.sum() > max(20, 0.05 * frame.height):
         return rows
     last = frame.height - 1
@@ -227,17 +228,7 @@ def _units(rows: _Rows, asking: Asking) -> _Rows:
     if not rows.heading or rows.frame.height < 3:
         return rows
     first = rows.frame.row(0)
-    if not any(cell and _UNIT.match(cell.strip()) for cell in first):
-        return rows
-    units, words = 0, 0
-    for place, cell in enumerate(first):
-        below = rows.frame[str(place)].slice(1, 100).drop_nulls().to_list()
-        if not cell or word_of(cell) in WORDS or not below:
-            continue
-        measured = sum(map(is_number, below)) > 0.8 * len(below)
-        units += measured and _UNIT.match(cell.strip()) is not None
-        words += is_number(cell)
-    if not units or words:
+    if not _are_units(first, rows.frame.slice(1, 100)):
         return rows
     shown = ", ".join(cell for cell in first if cell)[:60]
     sentence = message(
@@ -251,6 +242,21 @@ def _units(rows: _Rows, asking: Asking) -> _Rows:
         return rows
     mask = pl.Series([True]).extend_constant(value=False, n=rows.frame.height - 1)
     return rows.without(mask)
+
+
+def _are_units(first: tuple[str | None, ...], below: pl.DataFrame) -> bool:
+    """Return whether a row without numbers holds a unit above numbers."""
+    columns = [
+        (cell, values)
+        for cell, column in zip(first, below, strict=True)
+        if cell and word_of(cell) not in WORDS and (values := column.drop_nulls().to_list())
+    ]
+    if any(is_number(cell) for cell, _ in columns):
+        return False
+    return any(
+        _UNIT.match(cell.strip()) and sum(map(is_number, values)) > 0.8 * len(values)
+        for cell, values in columns
+    )
 
 
 def _ragged(rows: _Rows, asking: Asking) -> _Rows:

@@ -197,7 +197,7 @@ def _dialect(start: str, asking: Asking) -> Dialect:
 def _ask_delimiter(start: str, asking: Asking) -> str:
     found = dialects.doubtful(dialects.cuts(start))
     if len(found) == 1:
-        return found[0].delimiter or ","
+        return found[0].delimiter or _free_sign(start)
     choices = tuple(Choice(cut.delimiter or "none", _cut_words(start, cut)) for cut in found)
     sentence = message("Which sign stands between the cells?")
     chosen = asking.ask("delimiter", sentence, choices)
@@ -206,7 +206,7 @@ def _ask_delimiter(start: str, asking: Asking) -> str:
 
 def _free_sign(start: str) -> str:
     """Return a delimiter that does not occur, for a text of one column."""
-    return next((sign for sign in (*dialects.DELIMITERS, "\x1f") if sign not in start), "\x1f")
+    return next((sign for sign in (",", *dialects.DELIMITERS) if sign not in start), "\x1f")
 
 
 def _cut_words(start: str, cut: dialects.Cut) -> Message:

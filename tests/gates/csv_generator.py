@@ -16,7 +16,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from synthdesk.domain.cells import parse_datetime
+from synthdesk.domain.cells import format_number, parse_datetime
 from synthdesk.domain.errors import UserError
 from synthdesk.domain.questions import Question
 from synthdesk.domain.schema import Column
@@ -161,21 +161,21 @@ def difference(read: Imported, made: MadeFile) -> tuple[str, int, int]:
         measures += is_measure
         typed += is_measure and is_typed
         for at, place in enumerate(kept):
-            if not _agrees(values[at], true, place, is_typed=is_typed):
+            if not _agrees(values[at], true, place, column if is_typed else None):
                 return f"{true.name}: cell {true.cells[place]!r} is read as {values[at]!r}", 0, 0
     return "", typed, measures
 
 
-def _agrees(value: object, true: TrueColumn, place: int, *, is_typed: bool) -> bool:
+def _agrees(value: object, true: TrueColumn, place: int, typed: Column | None) -> bool:
     wanted, cell = true.values[place], true.cells[place]
     if wanted is None or value is None:
         return wanted is None and value is None
-    if not is_typed:
+    if typed is None:
         return str(value).strip() == cell.strip()
     if isinstance(wanted, Decimal):
         return isinstance(value, int | float) and float(value) == float(wanted)
-    if isinstance(wanted, str) and isinstance(value, int | float):
-        return cell == str(int(value)) if float(value).is_integer() else cell == str(value)
+    if isinstance(wanted, str) and typed.number is not None and isinstance(value, int | float):
+        return cell == format_number(value, typed.number)
     return value == wanted
 
 

@@ -75,3 +75,17 @@ def test_that_a_short_row_leaves_the_fast_way() -> None:
     text = "a,b,c\n1,2,3\n4,5\n6,7,8\n"
     assert read_fast(text.encode(), COMMA) is None
     assert read_slowly(text, COMMA).widths.to_list() == [3, 2, 3]
+
+
+def test_that_a_title_and_a_footer_do_not_make_a_small_table_one_column(read) -> None:
+    table = read("Report of Smith\nprinted 12.03.2024\n\nn^ward\n1^a\n2^a\n3^b\n\n*** end ***\n")
+    assert (table.source.options.delimiter, table.frame.columns) == ("^", ["n", "ward"])
+    assert [question.key for question in table.questions] == ["notes"]
+
+
+def test_that_a_row_without_its_last_cells_is_no_footer(read) -> None:
+    body = "".join(f"P{i};{i}\n" for i in range(20))
+    table = read("who;n\n" + body + "50 % better;\n*** end ***\n")
+    (question,) = table.questions
+    assert "1 line" in str(question.sentence)
+    assert table.frame.height == 21
