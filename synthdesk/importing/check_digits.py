@@ -8,6 +8,7 @@ _IT_ODD = {"A": 1, "B": 0, "C": 5, "D": 7, "E": 9, "F": 13, "G": 15, "H": 17, "I
            "X": 25, "Y": 24, "Z": 23, "0": 1, "1": 0, "2": 5, "3": 7, "4": 9, "5": 13, "6": 15, "7": 17,
            "8": 19, "9": 21}  # fmt: skip
 _DNI = "TRWAGMYFPDXBNJZSQVHLCKE"
+_SHORTEST = 9
 
 
 def is_national_number(text: str) -> bool:
@@ -16,6 +17,8 @@ def is_national_number(text: str) -> bool:
     United States (SSN, by its form alone), United Kingdom (NHS number), Germany (tax number, health insurance
     number), France (NIR), Spain (DNI, NIE), Italy (codice fiscale), Netherlands (BSN).
     """
+    if len(text) < _SHORTEST:
+        return False
     plain = re.sub(r"[ .\-/]", "", text.strip()).upper()
     return _us(text.strip()) or any(test(plain) for test in _TESTS)
 

@@ -1,5 +1,7 @@
 """The bytes of a file of any kind as a table of texts. The content decides what it is, not its name."""
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +22,7 @@ from synthdesk.importing.known import KnownColumn
 from synthdesk.importing.layout import table_of
 from synthdesk.importing.moments import spelled_alike
 from synthdesk.importing.packed_files import unpacked_gzip, unpacked_zip
-from synthdesk.importing.parts import split
+from synthdesk.importing.parts import may_hold_limits, split
 from synthdesk.importing.statistics_files import read_statistics
 from synthdesk.importing.text_files import decoded
 from synthdesk.importing.text_reading import read_text
@@ -85,13 +87,25 @@ def read_bytes(
     """
     asking = Asking(options)
     data, kind = _unpacked(data, asking)
-    read = _read(_Content(data, path, limit, whole), kind, asking)
+    with _parsers_that_panic():
+        read = _read(_Content(data, path, limit, whole), kind, asking)
     return replace(
         read,
-        frame=split(read.frame, asking),
+        frame=split(read.frame, asking, limits=kind is not FileKind.TEXT or may_hold_limits(data)),
         questions=tuple(asking.questions),
         remarks=tuple(asking.remarks),
     )
+
+
+@contextlib.contextmanager
+def _parsers_that_panic() -> Iterator[None]:
+    """Turn the panic of a parser written in Rust, which is no `Exception`, into a sentence."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise problems.broken() from error
+        raise
 
 
 def needs_whole_file(head: bytes) -> bool:

@@ -30,6 +30,7 @@ DOUBTFUL_WORDS = frozenset(
 )
 """Words that may be a value of their own ("None" as a smoking status)."""
 
+_ALL_WORDS = sorted(WORDS | DOUBTFUL_WORDS)
 _LONGEST_WORD = 12
 
 CODES = (-1, -7, -8, -9, -77, -88, -98, -99, -888, -998, -999, -9999, -99999)
@@ -45,8 +46,8 @@ def word_of(text: str) -> str:
 
 def missing_words(distinct: pl.Series) -> list[str]:
     """Return the texts of a column that may mean "no value", as they are spelled."""
-    short = distinct.filter(distinct.str.len_chars() <= _LONGEST_WORD)
-    return [text for text in short if word_of(text) in WORDS or word_of(text) in DOUBTFUL_WORDS]
+    words = distinct.filter(distinct.str.strip_chars().str.to_lowercase().is_in(_ALL_WORDS))
+    return words.filter(words.str.len_chars() <= _LONGEST_WORD).to_list()
 
 
 def suspicious_codes(values: pl.Series) -> list[tuple[int, bool]]:

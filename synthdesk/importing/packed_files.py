@@ -1,6 +1,7 @@
 """Packed files: gzip, zip of one file, and zip containers of workbooks, each with limits against bombs."""
 
 import io
+import struct
 import zipfile
 import zlib
 
@@ -16,6 +17,8 @@ _SMALL = 64 * 1024 * 1024
 _BLOCK = 1024 * 1024
 _WORKBOOK_PARTS = ("[Content_Types].xml", "mimetype", "content.xml", "xl/workbook.xml", "xl/workbook.bin")
 _ENCRYPTED = 0x1
+_OTHER_DAMAGE = (ValueError, KeyError, struct.error, RuntimeError)
+"""What `zipfile` raises too on directories that point to nowhere."""
 
 
 def unpacked_gzip(data: bytes) -> bytes:
@@ -61,7 +64,7 @@ def unpacked_zip(data: bytes) -> bytes | None:
             if members[0].flag_bits & _ENCRYPTED:
                 raise problems.protected()
             return _read_member(archive, members[0], len(data))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, *_OTHER_DAMAGE) as error:
         raise problems.broken_archive() from error
 
 

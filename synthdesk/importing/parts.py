@@ -50,16 +50,28 @@ SHAPES = (
 )
 
 
-def split(texts: pl.DataFrame, asking: Asking) -> pl.DataFrame:
-    """Return `texts` with the columns split that the user wants split; ask about each that could be."""
+def split(texts: pl.DataFrame, asking: Asking, *, limits: bool = True) -> pl.DataFrame:
+    """Return `texts` with the columns split that the user wants split; ask about each that could be.
+
+    Args:
+        texts: All columns as texts.
+        asking: Takes the questions.
+        limits: Whether there may be limits of measuring in them; looking for these takes time.
+    """
+    shapes = [shape for shape in SHAPES if limits or shape.key != "limit"]
     columns: list[pl.Series] = []
     for column in texts:
-        columns += _split(column, asking, set(texts.columns))
+        columns += _split(column, shapes, asking, set(texts.columns))
     return pl.DataFrame(columns) if len(columns) != texts.width else texts
 
 
-def _split(column: pl.Series, asking: Asking, taken: set[str]) -> Iterator[pl.Series]:
-    shape = _shape_of(column)
+def may_hold_limits(text: bytes) -> bool:
+    """Return whether a sign of a limit of measuring may stand in the bytes of a text."""
+    return any(sign in text for sign in (b"<", b">", b"~")) or not text.isascii()
+
+
+def _split(column: pl.Series, shapes: list[Shape], asking: Asking, taken: set[str]) -> Iterator[pl.Series]:
+    shape = _shape_of(column, shapes)
     if (
         shape is None
         or asking.ask(
@@ -92,10 +104,10 @@ def _free(name: str, taken: set[str]) -> str:
     return name
 
 
-def _shape_of(column: pl.Series) -> Shape | None:
+def _shape_of(column: pl.Series, shapes: list[Shape]) -> Shape | None:
     """Return the shape that all cells of a column have (codes and words for "missing" left aside)."""
     probes = [text.strip() for text in column.drop_nulls().head(_PROBES)]
-    for shape in SHAPES:
+    for shape in shapes:
         either = f"(?:{shape.pattern})|(?:{shape.plain})" if shape.plain else shape.pattern
         found = [re.match(either.replace(r"\x{a0}\x{202f}", "\u00a0\u202f"), text) for text in probes]
         if not probes or sum(match is not None for match in found) < 0.7 * len(probes):

@@ -20,7 +20,7 @@ from synthdesk.importing.row_units import with_row_unit
 
 MISSING = Choice("missing", message("Yes, missing"))
 VALUE = Choice("value", message("No, a real value"))
-_FIRST_ROWS = 5000
+_FIRST_ROWS = 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -145,11 +146,11 @@ def _check_memory(path: Path) -> None:
 def _bytes_of(path: Path, report: Callable[[float], None]) -> tuple[bytes, str]:
     """Return the file's bytes and their SHA-256; refuse a file that changes meanwhile."""
     before = path.stat()
-    digest, blocks, done = hashlib.sha256(), [], 0
+    digest, kept, done = hashlib.sha256(), BytesIO(), 0
     with _opened(path) as file:
         while block := file.read(_BLOCK):
             digest.update(block)
-            blocks.append(block)
+            kept.write(block)
             done += len(block)
             if done > before.st_size:  # somebody writes as fast as we read
                 raise problems.changed_while_reading()
@@ -157,4 +158,4 @@ def _bytes_of(path: Path, report: Callable[[float], None]) -> tuple[bytes, str]:
     after = path.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise problems.changed_while_reading()
-    return b"".join(blocks), digest.hexdigest()
+    return kept.getvalue(), digest.hexdigest()  # the one copy in memory is handed out

@@ -205,7 +205,9 @@ def _cut_by_polars(data: bytes, dialect: Dialect, lines: int, width: int) -> pl.
 
 def _is_regular(data: bytes) -> bool:
     """Return whether all quotation marks stand where they surround cells, and all lines end alike."""
-    if data.count(b"\r") != data.count(b"\r\n") or data.endswith((b"\x00", b"\x1a")):
+    if data.endswith((b"\x00", b"\x1a")):
+        return False
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
         return False
     return b'"' not in data or re.search(rb'[^,;\t|^~\r\n"]"[^,;\t|^~\r\n"]', data) is None
 
