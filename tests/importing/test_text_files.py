@@ -80,7 +80,7 @@ def test_that_a_short_row_leaves_the_fast_way() -> None:
 def test_that_a_title_and_a_footer_do_not_make_a_small_table_one_column(read) -> None:
     table = read("Report of Smith\nprinted 12.03.2024\n\nn^ward\n1^a\n2^a\n3^b\n\n*** end ***\n")
     assert (table.source.options.delimiter, table.frame.columns) == ("^", ["n", "ward"])
-    assert [question.key for question in table.questions] == ["notes"]
+    assert [question.key for question in table.questions] == ["heading", "notes"]
 
 
 def test_that_a_row_without_its_last_cells_is_no_footer(read) -> None:
