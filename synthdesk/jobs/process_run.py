@@ -10,7 +10,7 @@ from multiprocessing.connection import wait
 from synthdesk.domain.control import Wish
 from synthdesk.domain.events import Cancelled, Ending, Event, Failed, Finished
 from synthdesk.domain.messages import Message, message
-from synthdesk.jobs import spare
+from synthdesk.jobs import limits, spare
 from synthdesk.jobs.orders import TASKS, Order, can_resume
 from synthdesk.jobs.requests import Request
 
@@ -39,6 +39,8 @@ class ProcessRun:
         self._wish = Wish.GO_ON
         self._end_by: float | None = None
         self._overdue = False
+        self._watch: limits.Watch | None = None
+        self._excess: Message | None = None
         self._killed = False
         self._ended = False
 
@@ -54,6 +56,7 @@ class ProcessRun:
             if self._killed:
                 return
             self._child = spare.take()
+            self._watch = limits.watch_of(self._order.request, self._child.process.pid)
             with contextlib.suppress(OSError):  # a child that is dead already shows in `poll`
                 self._child.pipe.send(self._order)
                 for wish in self._early:
@@ -70,6 +73,7 @@ class ProcessRun:
                 yield Cancelled()
             return
         self._kill_when_overdue()
+        self._kill_beyond_limits(self._child)
         for event in self._received(self._child, seconds):
             if not isinstance(event, Finished | Cancelled | Failed):
                 yield event
@@ -123,7 +127,9 @@ class ProcessRun:
         if self._killed or self._wish is Wish.CANCEL:
             return Cancelled()
         code = child.process.exitcode
-        if self._overdue:
+        if self._excess is not None:
+            happened = self._excess
+        elif self._overdue:
             happened = message("The work did not stop when it was asked to, and had to be ended.")
         elif code == _KILLED_CODE:
             happened = message(
@@ -151,6 +157,12 @@ class ProcessRun:
                 return
             self._end_by, self._overdue = None, True
             self._child.process.kill()
+
+    def _kill_beyond_limits(self, child: spare.Child) -> None:
+        if self._watch is not None and self._excess is None:
+            self._excess = self._watch.excess()
+            if self._excess is not None:
+                child.process.kill()
 
     def _close(self, child: spare.Child) -> None:
         child.process.join(_LEAVE_SECONDS)

@@ -60,6 +60,18 @@ def _hang(control: Control) -> Iterator[Event]:
     yield Progress(COUNTED, 0, 1)
 
 
+def _spin(control: Control) -> Iterator[Event]:
+    while control is not None:
+        pass
+    yield Progress(COUNTED, 0, 1)
+
+
+def _swell(control: Control) -> Iterator[Event]:
+    kept = [bytes(1) * 2_000_000 for _ in range(100)]
+    time.sleep(3600)
+    yield Progress(COUNTED, len(kept), 1)
+
+
 def _raise(control: Control, what: str) -> Iterator[Event]:
     secret = "Mrs Secret, 123-45-678"
     errors = {
@@ -111,4 +123,5 @@ def _facts(control: Control) -> Iterator[Event]:
 STEPS = {
     "count": _count, "until-asked": _step_until_asked, "die": _die, "leave": _leave, "hang": _hang,
     "raise": _raise, "silent": _silent, "print": _print, "thread": _in_thread, "facts": _facts,
+    "spin": _spin, "swell": _swell,
 }  # fmt: skip
