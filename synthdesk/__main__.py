@@ -1,14 +1,21 @@
 """The start of the program: the window, or a command."""
 
+import contextlib
 import multiprocessing
 import os
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from synthdesk.jobs import seclusion
 
 _WRITE_PDF = "--write-pdf"
 """What the command line calls the program with to have a report written as PDF (`cli.pdf`)."""
 
 _COMMAND_LINE = ("-h", "--help", "--version")
+_FOR_PYTHON = ("-m", "-c")
+_NOT_PYTHON = 97
+"""Exit status of a bundle that a library took for a Python interpreter."""
 
 
 def main() -> int:
@@ -16,9 +23,38 @@ def main() -> int:
 
     Where there is no screen and nothing else is asked for, the example is run instead of the window.
     """
-    # First of all: in a bundle every child process starts here, too.
+    return _secluded(_open_or_run)
+
+
+def command_line() -> int:
+    """Run the command in `sys.argv`; the program without Qt of a bundle. Return the exit status."""
+    from synthdesk.cli.main import main as run_command
+
+    return _secluded(run_command)
+
+
+def has_screen() -> bool:
+    """Return whether a window can be opened here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _secluded(run: Callable[[list[str]], int]) -> int:
+    """Return what `run` does with the arguments of this process, in a process that keeps to itself."""
+    from synthdesk.storage import programs
+
+    seclusion.begin()
+    # In a bundle every child process starts here, too.
     multiprocessing.freeze_support()
     arguments = sys.argv[1:]
+    if programs.is_bundle() and arguments and arguments[0] in _FOR_PYTHON:
+        return _NOT_PYTHON
+    with _own_temporary_folder():
+        return run(arguments)
+
+
+def _open_or_run(arguments: list[str]) -> int:
     if arguments[:1] == [_WRITE_PDF]:
         from synthdesk.ui.pdf import main as write_pdf
 
@@ -34,11 +70,16 @@ def main() -> int:
     return _without_screen(arguments)
 
 
-def has_screen() -> bool:
-    """Return whether a window can be opened here."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+@contextlib.contextmanager
+def _own_temporary_folder() -> Iterator[None]:
+    """Where the user's folder cannot be written to, no table is read either; help and version remain."""
+    from synthdesk.domain.errors import UserError
+    from synthdesk.storage import temporary
+
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError, UserError):
+            stack.enter_context(temporary.own_folder())
+        yield
 
 
 def _is_command(arguments: list[str]) -> bool:

@@ -22,7 +22,7 @@ from synthdesk.cli.endings import (
 )
 from synthdesk.domain.errors import UserError
 from synthdesk.domain.questions import Question
-from synthdesk.storage import log, paths
+from synthdesk.storage import log, paths, recovery
 
 _log = logging.getLogger(__name__)
 
@@ -128,3 +128,4 @@ def _prepare_process() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(OSError):  # work goes on without a log
         log.configure("command-line")
+        recovery.sweep()

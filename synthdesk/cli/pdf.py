@@ -2,11 +2,11 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 from synthdesk.domain.errors import UserError
 from synthdesk.domain.messages import message
+from synthdesk.storage import programs
 
 WRITE_PDF = "--write-pdf"
 """First argument with which the program writes a page as PDF instead of opening a window."""
@@ -16,10 +16,9 @@ _PATIENCE_SECONDS = 300
 
 def write(page: Path, pdf: Path) -> None:
     """Write the HTML file `page` as `pdf`; `UserError` when Qt is not here or cannot do it."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "synthdesk"]
     environment = {"QT_QPA_PLATFORM": "offscreen"} | dict(os.environ)
     done = subprocess.run(
-        [*program, WRITE_PDF, str(page), str(pdf)],
+        [*programs.window(), WRITE_PDF, str(page), str(pdf)],
         env=environment,
         capture_output=True,
         timeout=_PATIENCE_SECONDS,

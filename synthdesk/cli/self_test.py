@@ -3,19 +3,23 @@
 import csv
 import importlib.metadata
 import importlib.util
+import json
 import platform
 import random
 import subprocess
 import sys
+import time
 from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 
 from synthdesk import __version__
+from synthdesk.cli import pdf
 from synthdesk.cli.console import Console
 from synthdesk.cli.evaluation_commands import summary
 from synthdesk.cli.opening import (
     TrainedProject,
+    absolute,
     accept_proposals,
     open_questions,
     open_trained,
@@ -36,7 +40,8 @@ from synthdesk.domain.results import EvaluationResult, RunRecord
 from synthdesk.domain.source import ImportOptions
 from synthdesk.domain.training import Preset, config_for
 from synthdesk.jobs.requests import Evaluate
-from synthdesk.storage import project_file
+from synthdesk.storage import programs, project_file
+from synthdesk.storage.atomic import write_bytes
 
 ROWS = 600
 MADE_ROWS = 100
@@ -54,20 +59,67 @@ sys.exit(sys.getrefcount(None) < before - 20)
 """
 
 
-def self_test(arguments: Namespace, console: Console) -> None:  # noqa: ARG001  # every command gets both
+def self_test(arguments: Namespace, console: Console) -> None:
     """Check training, files and the window's binding on made data; print versions and the device."""
-    console.result(f"SynthDesk {__version__}, Python {platform.python_version()}, {platform.platform()}")
-    for name in _PACKAGES:
-        console.result(f"  {name} {_version(name)}")
-    with work_folder() as folder:
-        job = _read_made_table(Path(folder), console)
-        record = job.run(console)
-        console.result(f"ok: a child process trained one round on the {record.device_words}")
-        _check_files(job, record, console)
-        evaluation = do(Evaluate(folder, job.recipe, record.run_id), EvaluationResult, console)
-        console.result(f"ok: evaluated, {summary(evaluation)}")
-    _check_binding(console)
+    report = _Report(console)
+    try:
+        _check_everything(report)
+        report.passed = True
+    except UserError as error:
+        report.failure = str(error)
+        raise
+    finally:
+        if arguments.json:
+            report.write(absolute(arguments.json))
     console.result("The self-test passed.")
+
+
+class _Report:
+    """What was checked, on the console at once and as JSON in the end."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.passed = False
+        self.failure = ""
+        self._begun = self._last = time.monotonic()
+        self._steps: list[dict[str, object]] = []
+
+    def ok(self, step: str) -> None:
+        """Tell of a step that was done well."""
+        now = time.monotonic()
+        self._steps.append({"step": step, "seconds": round(now - self._last, 2)})
+        self._last = now
+        self.console.result(f"ok: {step}")
+
+    def write(self, path: Path) -> None:
+        """Write the outcome to `path`; `UserError` when that is not possible."""
+        outcome = {
+            "program": __version__,
+            "python": platform.python_version(),
+            "system": platform.platform(),
+            "packages": {name: _version(name) for name in _PACKAGES},
+            "steps": self._steps,
+            "seconds": round(time.monotonic() - self._begun, 2),
+            "passed": self.passed,
+            "failure": self.failure,
+        }
+        write_bytes(path, json.dumps(outcome, indent=1, ensure_ascii=False).encode())
+
+
+def _check_everything(report: _Report) -> None:
+    report.console.result(
+        f"SynthDesk {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    )
+    for name in _PACKAGES:
+        report.console.result(f"  {name} {_version(name)}")
+    with work_folder() as folder:
+        job = _read_made_table(Path(folder), report)
+        record = job.run(report.console)
+        report.ok(f"a child process trained one round on the {record.device_words}")
+        _check_files(job, record, report)
+        evaluation = do(Evaluate(folder, job.recipe, record.run_id), EvaluationResult, report.console)
+        report.ok(f"evaluated, {summary(evaluation)}")
+    _check_window(report)
 
 
 def made_rows(rows: int, seed: int) -> list[list[str]]:
@@ -89,27 +141,27 @@ def made_rows(rows: int, seed: int) -> list[list[str]]:
     return table
 
 
-def _read_made_table(folder: Path, console: Console) -> TrainingJob:
+def _read_made_table(folder: Path, report: _Report) -> TrainingJob:
     file = folder / "made.csv"
     with file.open("w", newline="", encoding="utf-8") as target:
         csv.writer(target).writerows(made_rows(ROWS, seed=1))
-    table = read(file, ImportOptions(), str(folder), console)
-    table = accept_proposals(table, open_questions(table), str(folder), console)
+    table = read(file, ImportOptions(), str(folder), report.console)
+    table = accept_proposals(table, open_questions(table), str(folder), report.console)
     if table.source.rows != ROWS:
         raise _broken("the made table was not read whole")
-    console.result(f"ok: read {table.source.rows:,} made rows")
+    report.ok(f"read {table.source.rows:,} made rows")
     config = config_for(Preset.QUICK, epochs=1, max_minutes=None)
     return TrainingJob(table, Recipe(table.schema, PreprocessPlan(), config), str(folder))
 
 
-def _check_files(job: TrainingJob, record: RunRecord, console: Console) -> None:
+def _check_files(job: TrainingJob, record: RunRecord, report: _Report) -> None:
     path = Path(job.folder) / "project.synthdesk"
     project_file.save(job.project(record), Path(job.folder), path)
     with work_folder() as folder:
         trained = open_trained(path, folder)
-        console.result("ok: project saved and opened")
+        report.ok("project saved and opened")
         for file_format in FileFormat:
-            _check_format(_Check(trained, folder, file_format), console)
+            _check_format(_Check(trained, folder, file_format), report)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,30 +171,34 @@ class _Check:
     file_format: FileFormat
 
 
-def _check_format(check: _Check, console: Console) -> None:
+def _check_format(check: _Check, report: _Report) -> None:
     target = target_of(str(Path(check.folder) / f"synthetic.{check.file_format}"))
-    written = make_rows(check.trained, RowRequest(MADE_ROWS), target, check.folder, console)
+    written = make_rows(check.trained, RowRequest(MADE_ROWS), target, check.folder, report.console)
     with work_folder() as other:
-        again: ImportedTable = read(Path(written.path), ImportOptions(), other, console)
+        again: ImportedTable = read(Path(written.path), ImportOptions(), other, report.console)
     if again.source.rows != MADE_ROWS or again.schema.names != check.trained.recipe.schema.names:
         raise _broken(f"a .{check.file_format} file did not read back as it was written")
-    console.result(f"ok: {MADE_ROWS} rows written as .{check.file_format} and read again")
+    report.ok(f"{MADE_ROWS} rows written as .{check.file_format} and read again")
 
 
-def _check_binding(console: Console) -> None:
+def _check_window(report: _Report) -> None:
     """In a process of its own: the command line itself stays without Qt."""
-    if importlib.util.find_spec("PySide6") is None:
-        console.result("skipped: the window (PySide6 is not installed)")
+    if programs.is_bundle():
+        with work_folder() as folder:
+            page = Path(folder) / "page.html"
+            page.write_text("<title>Self-test</title><p>Written by the self-test.</p>", encoding="utf-8")
+            pdf.write(page, page.with_suffix(".pdf"))
+        report.ok("the window's program wrote a PDF")
         return
-    if getattr(sys, "frozen", False):
-        console.result("skipped: the window's binding (checked when the bundle was built)")
+    if importlib.util.find_spec("PySide6") is None:
+        report.console.result("skipped: the window (PySide6 is not installed)")
         return
     ended = subprocess.run(
         [sys.executable, "-c", _BINDING_CHECK], capture_output=True, check=False, timeout=60
     )
     if ended.returncode:
         raise _broken("the window's binding to Qt does not work here")
-    console.result("ok: the window's binding to Qt")
+    report.ok("the window's binding to Qt")
 
 
 def _broken(what: str) -> UserError:
@@ -157,4 +213,4 @@ def _version(name: str) -> str:
     try:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
-        return "(bundled)" if getattr(sys, "frozen", False) else "not installed"
+        return "not installed"

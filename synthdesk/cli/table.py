@@ -248,7 +248,12 @@ COMMANDS: tuple[Command, ...] = (
             _ACCEPT,
         ),
     ),
-    Command("self-test", "check this installation: training, files, versions", "self_test:self_test"),
+    Command(
+        "self-test",
+        "check this installation: training, files, versions",
+        "self_test:self_test",
+        (_option("--json", help="write the outcome here as well", metavar="FILE"),),
+    ),
 )
 
 NAMES = tuple(command.name for command in COMMANDS)

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from synthdesk.domain.control import Wish
-from synthdesk.jobs import performing
+from synthdesk.jobs import performing, seclusion
 from synthdesk.jobs.orders import TASKS, Order, Warm
 from synthdesk.storage import log
 
@@ -65,6 +65,7 @@ class PipeControl:
 
 def main(pipe: "Connection[object, object]") -> None:
     """Wait for an `Order` on `pipe`, do it, and report on `pipe`; leave quietly when the window is gone."""
+    seclusion.begin()
     settle()
     with contextlib.suppress(WindowGoneError):
         order = _order(pipe)

@@ -13,6 +13,7 @@ from multiprocessing.context import SpawnProcess
 
 from synthdesk.jobs import child
 from synthdesk.jobs.orders import Warm
+from synthdesk.storage import programs
 
 _SPAWN = multiprocessing.get_context("spawn")
 
@@ -27,6 +28,8 @@ class Child:
 
 def launch() -> Child:
     """Start a child that waits for an `Order`."""
+    if (worker := programs.worker()) is not None:
+        _SPAWN.set_executable(worker)
     ours, theirs = _SPAWN.Pipe(duplex=True)
     process = _SPAWN.Process(target=child.main, args=(theirs,), daemon=True, name="SynthDesk work")
     with _without_interrupts():

@@ -6,8 +6,16 @@ from pathlib import Path
 
 import platformdirs
 
+from synthdesk.storage import programs
+
 HOME_VARIABLE = "SYNTHDESK_HOME"
 """Environment variable that puts every file kept for the user into one folder (portable use, tests)."""
+
+PORTABLE_MARKER = "portable.txt"
+"""A file of this name beside the programs of a bundle makes it portable: nothing is kept outside its folder."""
+
+PORTABLE_FOLDER = "SynthDesk data"
+"""Where a portable bundle keeps what others keep in the user's folders; it lies beside the programs."""
 
 _PRIVATE = 0o700
 
@@ -28,13 +36,12 @@ def resources() -> Path:
 
 def user_data() -> Path:
     """Return the private folder for what the program keeps for this user; it exists afterwards."""
-    home = os.environ.get(HOME_VARIABLE)
-    return private(Path(home) if home else platformdirs.user_data_path("SynthDesk", appauthor=False))
+    return private(_home() or platformdirs.user_data_path("SynthDesk", appauthor=False))
 
 
 def settings_file() -> Path:
     """Return the path of the settings; its folder exists afterwards."""
-    if os.environ.get(HOME_VARIABLE):
+    if _home():
         return user_data() / "settings.json"
     return private(platformdirs.user_config_path("SynthDesk", appauthor=False)) / "settings.json"
 
@@ -46,7 +53,7 @@ def geometry_file() -> Path:
 
 def log_folder() -> Path:
     """Return the folder of the log files; it exists afterwards."""
-    if os.environ.get(HOME_VARIABLE):
+    if _home():
         return private(user_data() / "logs")
     return private(platformdirs.user_log_path("SynthDesk", appauthor=False))
 
@@ -59,6 +66,26 @@ def recovery_folder() -> Path:
 def workspaces_folder() -> Path:
     """Return the folder that holds one private folder for each open project; it exists afterwards."""
     return private(user_data() / "open")
+
+
+def temporary_folder() -> Path:
+    """Return the folder that holds one private folder of temporary files for each process; it exists afterwards."""
+    return private(user_data() / "temp")
+
+
+def is_portable() -> bool:
+    """Return whether this bundle was made portable by the marker beside its programs."""
+    beside = programs.folder()
+    return beside is not None and (beside / PORTABLE_MARKER).is_file()
+
+
+def _home() -> Path | None:
+    """Return the one folder for everything, None when the system has a place for each kind of file."""
+    chosen = os.environ.get(HOME_VARIABLE)
+    if chosen:
+        return Path(chosen)
+    beside = programs.folder()
+    return beside / PORTABLE_FOLDER if beside is not None and is_portable() else None
 
 
 def private(folder: Path) -> Path:

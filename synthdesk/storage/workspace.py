@@ -30,10 +30,11 @@ class Workspace:
 
     Args:
         path: An existing folder of a dead process to take over (recovery), or None for a new one.
+        place: The folder in which a new one is made; None is the one of all workspaces.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
-        self.path = path or paths.private(paths.workspaces_folder() / secrets.token_hex(8))
+    def __init__(self, path: Path | None = None, place: Path | None = None) -> None:
+        self.path = path or paths.private((place or paths.workspaces_folder()) / secrets.token_hex(8))
         """The folder."""
         write_bytes(self.path / _LOCK, msgspec.json.encode(_this_process()), private=True)
 
@@ -58,11 +59,11 @@ def is_owned(folder: Path) -> bool:
     return abs(started - owner.started) < _SAME_START_SECONDS
 
 
-def sweep(keep: frozenset[Path] = frozenset()) -> int:
-    """Delete the workspaces of dead processes, except those in `keep`; return how many went."""
+def sweep(keep: frozenset[Path] = frozenset(), place: Path | None = None) -> int:
+    """Delete the workspaces of dead processes in `place`, except those in `keep`; return how many went."""
     dead = [
         folder
-        for folder in paths.workspaces_folder().iterdir()
+        for folder in (place or paths.workspaces_folder()).iterdir()
         if folder not in keep and not is_owned(folder) and not _is_being_made(folder)
     ]
     for folder in dead:

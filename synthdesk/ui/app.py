@@ -2,11 +2,12 @@
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import PySide6
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Slot
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTimer, QTranslator, Slot
 from PySide6.QtWidgets import QApplication
 
 from synthdesk import __version__
@@ -35,6 +36,7 @@ def main(argv: Sequence[str]) -> int:
     app.setApplicationName("SynthDesk")
     app.setApplicationVersion(__version__)
     log.configure("window")
+    forget_file_dialogs()
     translators = load_translators(app)
     preferences = Preferences(app)
     preferences.apply()
@@ -60,6 +62,11 @@ def main(argv: Sequence[str]) -> int:
 def binding_is_bad(binding: tuple[object, ...], python: tuple[int, ...]) -> bool:
     """Return whether this pair of PySide6 and Python must not run."""
     return binding == _BAD_PAIR and python < (3, 12)
+
+
+def forget_file_dialogs() -> None:
+    """Let Qt's own file dialogs keep the folders they have shown with the temporary files, deleted at the end."""
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, tempfile.gettempdir())
 
 
 def load_translators(app: QApplication) -> list[QTranslator]:

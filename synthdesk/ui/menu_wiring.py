@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QAction, QDesktopServices
 
-from synthdesk.storage import paths
+from synthdesk.storage import paths, temporary
 from synthdesk.storage.settings import Appearance
 from synthdesk.ui.about import show_about
 from synthdesk.ui.steps import Step
@@ -128,7 +128,8 @@ class MenuWiring(QObject):
 
     @Slot()
     def _on_log_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_folder())))
+        with temporary.not_ours():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_folder())))
 
     @Slot()
     def _on_about(self) -> None:

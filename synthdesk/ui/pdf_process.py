@@ -1,9 +1,10 @@
 """Writes a report as PDF in a process of its own, so that the window goes on answering."""
 
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+
+from synthdesk.storage import programs
 
 WRITE_PDF = "--write-pdf"
 
@@ -26,8 +27,8 @@ class PdfProcess(QObject):
     def write(self, page: Path, target: Path) -> None:
         """Write the HTML file `page` as `target`."""
         self._page, self._target = page, target
-        program = [] if getattr(sys, "frozen", False) else ["-m", "synthdesk"]
-        self._process.start(sys.executable, [*program, WRITE_PDF, str(page), str(target)])
+        program, *arguments = programs.window()
+        self._process.start(program, [*arguments, WRITE_PDF, str(page), str(target)])
 
     def _on_finished(self, status: int) -> None:
         self._page.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -120,8 +121,15 @@ def _facts(control: Control) -> Iterator[Event]:
     )
 
 
+def _network(control: Control) -> Iterator[Event]:
+    try:
+        socket.socket()
+    except PermissionError:
+        yield Progress(message("refused"), 1, 1)
+
+
 STEPS = {
     "count": _count, "until-asked": _step_until_asked, "die": _die, "leave": _leave, "hang": _hang,
     "raise": _raise, "silent": _silent, "print": _print, "thread": _in_thread, "facts": _facts,
-    "spin": _spin, "swell": _swell,
+    "spin": _spin, "swell": _swell, "network": _network,
 }  # fmt: skip

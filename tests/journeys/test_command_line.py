@@ -269,5 +269,11 @@ def test_that_without_a_screen_a_file_is_not_opened_in_silence(tmp_path):
 @pytest.mark.slow
 def test_that_the_self_test_passes(tmp_path):
     runner = Runner(tmp_path)
-    assert runner.run("self-test").endswith("The self-test passed.\n")
+    said = runner.run("self-test", "--json", "outcome.json")
+    assert said.endswith("The self-test passed.\n")
     assert runner.home_files() == []
+    outcome = json.loads((tmp_path / "outcome.json").read_text(encoding="utf-8"))
+    assert outcome["passed"]
+    assert [f"ok: {step['step']}" for step in outcome["steps"]] == [
+        line for line in said.splitlines() if line.startswith("ok: ")
+    ]

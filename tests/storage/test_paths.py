@@ -16,6 +16,7 @@ def test_that_everything_for_the_user_lies_in_the_chosen_home(private_home: Path
         paths.log_folder(),
         paths.recovery_folder(),
         paths.workspaces_folder(),
+        paths.temporary_folder(),
     ]
     assert all(place.is_relative_to(private_home) for place in places)
 
@@ -63,3 +64,16 @@ def test_that_resources_of_a_wheel_and_of_the_source_tree_are_found(
     assert paths.resources() == tmp_path / "resources"
     (package / "resources").mkdir()
     assert paths.resources() == package / "resources"
+
+
+def test_that_a_portable_bundle_keeps_everything_beside_its_programs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SYNTHDESK_HOME")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "SynthDesk"))
+    (tmp_path / paths.PORTABLE_MARKER).touch()
+    assert not paths.is_portable()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert paths.is_portable()
+    places = (paths.settings_file(), paths.log_folder(), paths.temporary_folder(), paths.recovery_folder())
+    assert all(place.is_relative_to(tmp_path / paths.PORTABLE_FOLDER) for place in places)

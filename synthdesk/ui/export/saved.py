@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from synthdesk.domain.events import Failed
 from synthdesk.domain.results import WrittenFile
+from synthdesk.storage import temporary
 from synthdesk.ui.texts import bytes_words, columns_words, percent_words, rows_words, translated
 from synthdesk.ui.widgets import problem_box
 from synthdesk.ui.widgets.buttons import button
@@ -75,7 +76,8 @@ class SavedPanel(QWidget):
 
     def _on_open(self) -> None:
         if self._folder is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+            with temporary.not_ours():
+                QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
 
     def _on_details(self) -> None:
         if self._failed is not None:
