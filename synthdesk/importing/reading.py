@@ -15,7 +15,8 @@ from synthdesk.domain.messages import Message
 from synthdesk.domain.questions import Question
 from synthdesk.domain.schema import ColumnKind
 from synthdesk.domain.source import ImportOptions, Source
-from synthdesk.importing import problems
+from synthdesk.importing import problems, sampling
+from synthdesk.importing.asking import Asking
 from synthdesk.importing.formats import ReadBytes, needs_whole_file, read_bytes
 from synthdesk.importing.known import KnownColumn
 from synthdesk.importing.proposing import decimal_sign, propose
@@ -79,16 +80,25 @@ def preview_of(table: TextTable, kinds: tuple[ColumnKind, ...]) -> Preview:
     return _preview(read, read.options, kinds)
 
 
-def read_texts(path: Path, options: ImportOptions, *, report: Callable[[float], None]) -> TextTable:
-    """Return all of `path` as texts; `report` is told the share done (0-1) from time to time.
+def read_texts(
+    path: Path, options: ImportOptions, *, report: Callable[[float], None], memory: int | None = None
+) -> TextTable:
+    """Return all of `path` as texts, or a random sample of its rows when it is too large or one is wanted.
+
+    Args:
+        path: The file.
+        options: How to read it, with the answers given so far.
+        report: Told the share done (0-1) from time to time.
+        memory: Bytes that may be used; those that are free now when None.
 
     Raises:
         UserError: The file cannot be read as a table, or has no row.
-        NotEnoughMemoryError: It is too large for this computer.
+        NotEnoughMemoryError: It is too large for this computer and no text of which a sample can be read.
     """
     _check_place(path)
-    _check_memory(path)
-    data, digest = _bytes_of(path, report)
+    asking = Asking(options)
+    sample = _sample_of(path, asking, psutil.virtual_memory().available if memory is None else memory, report)
+    data, digest = (sample.data, sample.sha256) if sample else _bytes_of(path, report)
     read = read_bytes(data, options, path=path)
     if read.frame.is_empty():
         raise problems.no_rows()
@@ -102,7 +112,13 @@ def read_texts(path: Path, options: ImportOptions, *, report: Callable[[float], 
         read.file_kind,
     )
     return TextTable(
-        read.frame, source, read.sheets, read.encodings, read.questions, read.remarks, read.known
+        read.frame,
+        source,
+        read.sheets,
+        read.encodings,
+        (*asking.questions, *read.questions),
+        read.remarks,
+        read.known,
     )
 
 
@@ -136,11 +152,29 @@ def _opened(path: Path) -> BinaryIO:
         raise problems.not_readable() from error
 
 
-def _check_memory(path: Path) -> None:
-    needed = path.stat().st_size * _MEMORY_PER_BYTE
-    free = psutil.virtual_memory().available
-    if needed > free:
-        raise problems.too_large(needed // 10**6, free // 10**6)
+def _sample_of(
+    path: Path, asking: Asking, memory: int, report: Callable[[float], None]
+) -> sampling.Sample | None:
+    """Return a sample of the rows of a file that does not fit into the memory or of which one is wanted; ask."""
+    needed, rows = path.stat().st_size * _MEMORY_PER_BYTE, sampling.wanted_rows(asking)
+    if needed <= memory and rows is None:
+        return None
+    too_large = problems.too_large(needed // 10**6, memory // 10**6)
+    if rows is None and sampling.refuses_sample(asking):
+        raise too_large
+    with _opened(path) as file:
+        first = file.read(FIRST_BYTES)
+    if needs_whole_file(first):
+        raise too_large
+    found = read_bytes(first, asking.options, limit=PREVIEW_ROWS, whole=len(first) < FIRST_BYTES).options
+    if (found.encoding or "").startswith(("utf-16", "utf-32")):
+        raise too_large
+    length = max(1, len(first) // max(1, first.count(b"\n")))
+    rows = rows or max(1, min(sampling.MOST_ROWS, memory // (2 * _MEMORY_PER_BYTE * length)))
+    above = max(found.heading_row or 0, int(first.lower().startswith(b"sep=")))
+    sample = sampling.sampled(path, above, rows, lambda done: report(0.5 * done))
+    sampling.ask(asking, rows, sample.records, needed, memory)
+    return sample
 
 
 def _bytes_of(path: Path, report: Callable[[float], None]) -> tuple[bytes, str]:
