@@ -6,6 +6,7 @@ from synthdesk.domain.facts import Bars, Histogram
 from synthdesk.domain.messages import Message
 from synthdesk.domain.privacy import PrivacyCheck
 from synthdesk.domain.training import TrainingConfig
+from synthdesk.domain.whole_rows import Closeness, ColumnDetail, Detection, GroupComparison, PublishedScores
 from synthdesk.domain.wishes import Comparison
 
 
@@ -104,58 +105,6 @@ class ColumnUsefulness:
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedScores:
-    """The scores of SDMetrics by its definitions, 0-1; None where no column or pair is defined.
-
-    Attributes:
-        shapes: Column Shapes: mean over columns.
-        trends_all_pairs: Column Pair Trends, mean over all pairs.
-        trends_related_pairs: The same over pairs whose real correlation is above 0.5 or association above 0.3.
-        related_pairs, pairs: How many such pairs, and pairs in all, there are.
-    """
-
-    shapes: float | None
-    trends_all_pairs: float | None
-    trends_related_pairs: float | None
-    related_pairs: int
-    pairs: int
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnDetail:
-    """What of one column was lost or invented.
-
-    Attributes:
-        name: Name of the column.
-        values: Different real values of a category column, else 0.
-        lost: Real values that no synthetic row has.
-        invented: Synthetic values that no real row has; `rows_invented` is the share of rows with one.
-        range_reached: How much of the middle 99 % of the real numbers the synthetic ones span, 0-1; None for
-            categories.
-    """
-
-    name: str
-    values: int = 0
-    lost: int = 0
-    invented: int = 0
-    rows_invented: float = 0.0
-    range_reached: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Detection:
-    """How well a classifier tells synthetic from real rows.
-
-    Attributes:
-        area: Area under the curve; 0.5 is guessing, 1 always right.
-        given_away_by: Columns it needs most, and the area that is lost without each; most first.
-    """
-
-    area: float
-    given_away_by: tuple[tuple[str, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Quality:
     """More on how alike the tables are, beside two references.
 
@@ -167,6 +116,9 @@ class Quality:
         detection, detection_of_real, detection_of_independent: Telling synthetic rows, learned rows, and rows
             with each column shuffled by itself from held-out ones.
         independent: Similarity of a table with each column shuffled by itself: the floor.
+        missing_of_real, missing_of_independent: `missing_patterns` of learned and of shuffled rows.
+        groups: Subgroups, the least similar first.
+        closeness: Distances to the nearest learned row, for experts; None with too few rows.
     """
 
     published: PublishedScores
@@ -178,6 +130,10 @@ class Quality:
     detection_of_real: Detection | None
     detection_of_independent: Detection | None
     independent: Similarity
+    missing_of_real: float = 1.0
+    missing_of_independent: float = 1.0
+    groups: tuple[GroupComparison, ...] = ()
+    closeness: Closeness | None = None
 
 
 @dataclass(frozen=True, slots=True)

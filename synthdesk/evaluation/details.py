@@ -5,7 +5,7 @@ import polars as pl
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it ships no types
 
-from synthdesk.domain.results import ColumnDetail, Detection
+from synthdesk.domain.whole_rows import ColumnDetail, Detection
 from synthdesk.evaluation import coding
 from synthdesk.evaluation.privacy.distances import Points, Space, blocks
 from synthdesk.evaluation.usefulness import area_under_curve

@@ -1,14 +1,8 @@
 """The figures of an evaluation as plain data for the command line."""
 
 from synthdesk.domain.privacy import PrivacyCheck
-from synthdesk.domain.results import (
-    ColumnComparison,
-    ColumnUsefulness,
-    Detection,
-    EvaluationResult,
-    Quality,
-    Similarity,
-)
+from synthdesk.domain.results import ColumnComparison, ColumnUsefulness, EvaluationResult, Quality, Similarity
+from synthdesk.domain.whole_rows import Closeness, Detection
 from synthdesk.evaluation import summary
 from synthdesk.evaluation.report_analyses import formula
 from synthdesk.evaluation.verdicts import judge_copies
@@ -91,7 +85,23 @@ def _more(quality: Quality) -> dict[str, object]:
             "related_pairs": published.related_pairs,
             "pairs": published.pairs,
         },
-        "missing_patterns": _rounded(quality.missing_patterns),
+        "missing_patterns": {
+            "synthetic": _rounded(quality.missing_patterns),
+            "real": _rounded(quality.missing_of_real),
+            "independent_columns": _rounded(quality.missing_of_independent),
+        },
+        "groups": [
+            {
+                "group": each.group,
+                "share": {"real": _rounded(each.real_share), "synthetic": _rounded(each.synthetic_share)},
+                "similarity": {"synthetic": _rounded(each.similarity), "real": _rounded(each.within_reach)},
+                "worst_column": each.worst_column,
+                "real": each.real_words,
+                "synthetic": each.synthetic_words,
+            }
+            for each in quality.groups
+        ],
+        "similarity_of_rows": _closeness(quality.closeness),
         "coverage": {"synthetic": _maybe(quality.coverage), "real": _maybe(quality.coverage_of_real)},
         "detection": {
             "synthetic": _detection(quality.detection),
@@ -120,6 +130,17 @@ def _detection(detection: Detection | None) -> dict[str, object] | None:
         "given_away_by": [
             {"name": name, "auc_lost": _rounded(lost)} for name, lost in detection.given_away_by
         ],
+    }
+
+
+def _closeness(found: Closeness | None) -> dict[str, object] | None:
+    """Return distances to learned rows; the name says that they are no measure of privacy."""
+    if found is None:
+        return None
+    return {
+        "dcr_median": {"synthetic": _rounded(found.middle), "real": _rounded(found.middle_of_real)},
+        "dcr_5_percent": {"synthetic": _rounded(found.low), "real": _rounded(found.low_of_real)},
+        "nndr_median": {"synthetic": _rounded(found.ratio), "real": _rounded(found.ratio_of_real)},
     }
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from synthdesk.domain.results import PublishedScores
+from synthdesk.domain.whole_rows import PublishedScores
 from synthdesk.evaluation import coding
 from synthdesk.evaluation.coding import Codes, Numbers
 from synthdesk.evaluation.similarity import ks_distance

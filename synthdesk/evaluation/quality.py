@@ -1,12 +1,14 @@
 """How alike the tables are beyond single columns and pairs, always beside what real rows reach."""
 
+from collections.abc import Sequence
+
 from synthdesk.domain.results import Quality
-from synthdesk.evaluation import coding, details, published
+from synthdesk.evaluation import closeness, coding, details, published, subgroups
 from synthdesk.evaluation.rows import Report, Rows
 from synthdesk.evaluation.similarity import ROWS_AT_MOST, Reference
 
 
-def measure(rows: Rows, report: Report) -> Quality:
+def measure(rows: Rows, report: Report, outcomes: Sequence[str] = ()) -> Quality:
     """Return the quality of the released rows against held-out ones; the references are real rows.
 
     Learned rows, and held-out rows with each column shuffled by itself, are measured in the same way: they
@@ -29,10 +31,14 @@ def measure(rows: Rows, report: Report) -> Quality:
         published=scores,
         details=details.columns(rows.train, made),
         missing_patterns=details.missing_patterns(holdout, made),
+        missing_of_real=details.missing_patterns(holdout, train),
+        missing_of_independent=details.missing_patterns(holdout, shuffled),
         coverage=details.coverage(holdout, made, rows.seed),
         coverage_of_real=details.coverage(holdout, train, rows.seed),
         detection=found[0],
         detection_of_real=found[1],
         detection_of_independent=found[2],
         independent=Reference(holdout).compare(shuffled)[0],
+        groups=subgroups.compare(holdout, train, made, (*rows.known, *outcomes), rows.seed),
+        closeness=closeness.measure(train, holdout, made, rows.seed),
     )

@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from html import escape
 
 from synthdesk.domain.messages import Message, message
-from synthdesk.domain.results import ColumnDetail, Detection, EvaluationResult, Quality
+from synthdesk.domain.results import EvaluationResult, Quality
+from synthdesk.domain.whole_rows import Closeness, ColumnDetail, Detection, GroupComparison
 
+CLOSENESS_NOTE = message(
+    "This is a measure of similarity and none of privacy: tables that pass it have been found to give patients away. "
+    "The checks for leaks above and below do not use it."
+)
 _REACHED_ENOUGH = 0.95
 _NOTHING = "–"
 
@@ -41,38 +46,20 @@ class QualityParts:
         if quality is None:
             return ""
         said = "" if quality.detection is None else self._paragraph(detection_sentence(quality.detection))
-        return f"{said}{self._references(result, quality)}{self._published(quality)}{self._details(quality.details)}"
+        return (
+            f"{said}{self._references(result, quality)}{self._published(quality)}"
+            f"{self._details(quality.details)}{self._groups(quality)}{self._closeness(quality)}"
+        )
 
     def _references(self, result: EvaluationResult, quality: Quality) -> str:
         head = (message("synthetic"), message("real rows"), message("columns shuffled"))
         lines = [
-            (
-                message("Similarity, columns and pairs"),
-                [_percent(s.overall) for s in (result.synthetic, result.halves, quality.independent)],
-            ),
-            (
-                message("Told from held-back rows (50 % is guessing)"),
-                [
-                    _area(each)
-                    for each in (
-                        quality.detection,
-                        quality.detection_of_real,
-                        quality.detection_of_independent,
-                    )
-                ],
-            ),
-            (
-                message("Held-back rows with such a row close by"),
-                [_maybe(quality.coverage), _maybe(quality.coverage_of_real), _NOTHING],
-            ),
-            (message("Columns missing together"), [_percent(quality.missing_patterns), _NOTHING, _NOTHING]),
+            (self.words(name), list(map(_maybe, figures))) for name, figures in references(result, quality)
         ]
         note = message(
             "Real rows show what is within reach; columns shuffled one by one show what single columns alone achieve."
         )
-        return self._table(head, [(self.words(name), cells) for name, cells in lines]) + self._paragraph(
-            note, "small soft"
-        )
+        return self._table(head, lines) + self._paragraph(note, "small soft")
 
     def _published(self, quality: Quality) -> str:
         scores = quality.published
@@ -88,7 +75,7 @@ class QualityParts:
         return self._paragraph(note, "small soft")
 
     def _details(self, details: Sequence[ColumnDetail]) -> str:
-        odd = [d for d in details if d.lost or d.invented or (d.range_reached or 1.0) < _REACHED_ENOUGH]
+        odd = [detail for detail in details if is_odd(detail)]
         if not odd:
             return self._paragraph(message("No value was lost or invented, and every range is reached."))
         head = (
@@ -111,6 +98,41 @@ class QualityParts:
         ]
         return self._table(head, lines)
 
+    def _groups(self, quality: Quality) -> str:
+        if not quality.groups:
+            return ""
+        head = (
+            message("real share"),
+            message("synthetic share"),
+            message("similarity"),
+            message("other real rows"),
+            message("differs most"),
+        )
+        lines = [
+            (
+                g.group,
+                [
+                    *map(_percent, (g.real_share, g.synthetic_share, g.similarity, g.within_reach)),
+                    self.words(differs_most(g)),
+                ],
+            )
+            for g in quality.groups
+        ]
+        title = escape(self.words(message("Subgroups, the least similar first")))
+        return f"<h3>{title}</h3>{self._table(head, lines)}"
+
+    def _closeness(self, quality: Quality) -> str:
+        found = quality.closeness
+        if found is None:
+            return ""
+        head = (message("synthetic"), message("held-back real rows"))
+        lines = [
+            (self.words(name), [f"{value:.3f}", f"{of_real:.3f}"])
+            for name, value, of_real in distances(found)
+        ]
+        title = escape(self.words(message("For experts: distances to the nearest learned row")))
+        return f"<h3>{title}</h3>{self._paragraph(CLOSENESS_NOTE)}{self._table(head, lines)}"
+
     def _table(self, head: Sequence[Message], lines: Sequence[tuple[str, Sequence[str]]]) -> str:
         titles = "".join(f"<th class=number>{escape(self.words(title))}</th>" for title in head)
         rows = "".join(
@@ -125,8 +147,48 @@ class QualityParts:
         return f'<p class="{style}">{escape(self.words(text))}</p>'
 
 
-def _area(detection: Detection | None) -> str:
-    return _NOTHING if detection is None else _percent(detection.area)
+def references(
+    result: EvaluationResult, quality: Quality
+) -> tuple[tuple[Message, tuple[float | None, float | None, float | None]], ...]:
+    """Return each figure of whole rows: of the synthetic ones, of real rows, and of shuffled columns; None is unknown."""
+    overall = (result.synthetic.overall, result.halves.overall, quality.independent.overall)
+    told = (quality.detection, quality.detection_of_real, quality.detection_of_independent)
+    areas = [None if each is None else each.area for each in told]
+    missing = (quality.missing_patterns, quality.missing_of_real, quality.missing_of_independent)
+    return (
+        (message("Similarity, columns and pairs"), overall),
+        (message("Told from held-back rows (50 % is guessing)"), (areas[0], areas[1], areas[2])),
+        (
+            message("Held-back rows with such a row close by"),
+            (quality.coverage, quality.coverage_of_real, None),
+        ),
+        (message("Columns missing together"), missing),
+    )
+
+
+def distances(found: Closeness) -> tuple[tuple[Message, float, float], ...]:
+    """Return each figure of `found`: its name, for synthetic rows, and for held-out rows."""
+    return (
+        (message("Distance to the nearest learned row (DCR), median"), found.middle, found.middle_of_real),
+        (message("The same, the nearest 5 %"), found.low, found.low_of_real),
+        (message("Nearest by second nearest (NNDR), median"), found.ratio, found.ratio_of_real),
+    )
+
+
+def differs_most(group: GroupComparison) -> Message:
+    """Return which column of a subgroup differs most, and how."""
+    return message(
+        "{column}: {real} → {synthetic}",
+        column=group.worst_column,
+        real=group.real_words,
+        synthetic=group.synthetic_words,
+    )
+
+
+def is_odd(detail: ColumnDetail) -> bool:
+    """Return whether values of a column were lost or invented, or its range is not reached."""
+    reached = 1.0 if detail.range_reached is None else detail.range_reached
+    return bool(detail.lost or detail.invented) or reached < _REACHED_ENOUGH
 
 
 def _maybe(share: float | None) -> str:

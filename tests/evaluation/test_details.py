@@ -2,7 +2,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from synthdesk.domain.results import ColumnDetail
+from synthdesk.domain.whole_rows import ColumnDetail
 from synthdesk.evaluation import details
 
 rng = np.random.default_rng(6)
