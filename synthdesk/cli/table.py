@@ -88,6 +88,11 @@ _SEED = _option("--seed", help="start of the random numbers", type=not_negative)
 _PROJECT = _option("project", help="a project with a trained model", metavar="P.synthdesk")
 _TRAINING = (
     _option("--preset", help="how much work to spend", choices=[str(p) for p in Preset]),
+    _option(
+        "--patients",
+        help="column that tells patients apart: all rows of one are learned, or all held out",
+        metavar="COLUMN",
+    ),
     _option("--synthesizer", help="kind of model, for example trees or ctgan", metavar="NAME"),
     _option(
         "--epochs",

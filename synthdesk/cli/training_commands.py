@@ -136,6 +136,7 @@ def _changes(arguments: Namespace) -> dict[str, Any]:
         "seed": arguments.seed,
         "threads": arguments.threads,
         "synthesizer": arguments.synthesizer,
+        "patients": arguments.patients,
         "device": arguments.device and Device(arguments.device),
     }
     return {name: value for name, value in wanted.items() if value is not None}

@@ -1,7 +1,7 @@
 """What the checks for leaks found: plain figures with their control, and what to do about an alarm."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from synthdesk.domain.messages import Message, message
@@ -29,6 +29,7 @@ class Remedy(StrEnum):
     LARGER_GROUPS = "larger groups"
     LEAVE_OUT = "leave out"
     FEWER_ROUNDS = "fewer rounds"
+    OTHER_METHOD = "other method"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Action:
 
     Attributes:
         remedy: What is done.
-        columns: The columns it is done to; () for `Remedy.FEWER_ROUNDS`.
+        columns: The columns it is done to; () where training itself is changed.
         smallest_group: New smallest group (`Remedy.LARGER_GROUPS`), else 0.
     """
 
@@ -52,6 +53,8 @@ class Action:
         more = len(self.columns) - 2
         if self.remedy is Remedy.FEWER_ROUNDS:
             return message("Train again with half the rounds")
+        if self.remedy is Remedy.OTHER_METHOD:
+            return message("Train again with CTGAN instead")
         if self.remedy is Remedy.LARGER_GROUPS:
             return message("Group values of fewer than {k} rows", k=self.smallest_group)
         if more > 0:
@@ -110,6 +113,15 @@ class PrivacyCheck:
     figures: tuple[Figure, ...] = ()
     columns: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
+
+
+def without_rounds(checks: Iterable[PrivacyCheck]) -> tuple[PrivacyCheck, ...]:
+    """Return `checks` of a model that is not trained in rounds: where fewer would help, another method is offered."""
+    other = {Action(Remedy.FEWER_ROUNDS): Action(Remedy.OTHER_METHOD)}
+    return tuple(
+        replace(check, actions=tuple(other.get(action, action) for action in check.actions))
+        for check in checks
+    )
 
 
 def worst(checks: Iterable[PrivacyCheck]) -> Outcome:

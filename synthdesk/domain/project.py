@@ -9,6 +9,7 @@ from synthdesk.domain.results import EvaluationResult, RunRecord
 from synthdesk.domain.schema import Schema
 from synthdesk.domain.source import Source
 from synthdesk.domain.training import TrainingConfig
+from synthdesk.domain.wishes import Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Project:
 
     `trained_with` is the recipe and source digest the run was made with: when the project has moved on
     since, the run and its evaluation are out of date, but they are kept. `evaluations` counts how often a
-    synthetic table was evaluated, over all runs.
+    synthetic table was evaluated, over all runs. `wishes` is what the next evaluation is asked.
     """
 
     source: Source | None = None
@@ -44,6 +45,7 @@ class Project:
     evaluation: EvaluationResult | None = None
     store_rows: bool = False
     evaluations: int = 0
+    wishes: Wishes = Wishes()
 
     @property
     def recipe(self) -> Recipe:
@@ -80,6 +82,8 @@ class Project:
             facts=facts,
             preview=preview,
             plan=self.plan.only(schema.names),
+            wishes=self.wishes.only(schema.names),
+            config=self.config if self.config.patients in schema.names else replace(self.config, patients=""),
         )
 
     def with_schema(self, schema: Schema, facts: tuple[ColumnFacts, ...]) -> "Project":
@@ -93,6 +97,10 @@ class Project:
     def with_config(self, config: TrainingConfig) -> "Project":
         """Return the project with other training settings."""
         return replace(self, config=config)
+
+    def with_wishes(self, wishes: Wishes) -> "Project":
+        """Return the project with other questions to its evaluation; the last one stays, it answers the old ones."""
+        return replace(self, wishes=wishes)
 
     def with_run(self, run: RunRecord, trained_with: tuple[Recipe, str]) -> "Project":
         """Return the project with a new trained model; the old evaluation does not fit it and goes."""

@@ -1,5 +1,6 @@
 """What the user wants to know of a synthetic table beyond what is always measured."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,6 +36,11 @@ class Comparison:
     time: str = ""
     value: str = ""
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it needs."""
+        return tuple(name for name in (self.outcome, self.time, *self.by) if name)
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -53,3 +59,13 @@ class Wishes:
     sensitive: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     smallest_group: int = RARE_BELOW
+
+    def only(self, names: Iterable[str]) -> "Wishes":
+        """Return the wishes without those about columns that are not in `names`."""
+        wanted = set(names)
+        lists = (
+            tuple(n for n in each if n in wanted) for each in (self.outcomes, self.sensitive, self.known)
+        )
+        outcomes, sensitive, known = lists
+        comparisons = tuple(c for c in self.comparisons if wanted.issuperset(c.columns))
+        return Wishes(outcomes, comparisons, sensitive, known, self.smallest_group)

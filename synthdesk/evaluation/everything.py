@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from synthdesk.domain.messages import Message, message
 from synthdesk.domain.privacy import Outcome, PrivacyCheck
 from synthdesk.domain.results import EvaluationResult
 from synthdesk.domain.wishes import Wishes
 from synthdesk.evaluation import fidelity, quality, summary
 from synthdesk.evaluation.analyses import comparing
 from synthdesk.evaluation.privacy import checks
+from synthdesk.evaluation.privacy.attacks import REAL_AT_MOST
 from synthdesk.evaluation.rows import Report, Rows
 from synthdesk.evaluation.verdicts import judge_copies
 
@@ -32,10 +36,37 @@ def evaluate(rows: Rows, wishes: Wishes, report: Report) -> EvaluationResult:
     )
     real = pl.concat([rows.train, rows.holdout])
     analyses = comparing.compare_all(wishes.comparisons, real, rows.released)
-    better = quality.measure(rows, lambda done: report(0.3 + 0.2 * done))
+    better = quality.measure(rows, lambda done: report(0.3 + 0.2 * done), wishes.outcomes)
     privacy = checks.check_all(rows, lambda done: report(0.5 + 0.5 * done))
     told = tuple(_with_copies(check, found) for check in privacy)
-    return replace(found, quality=better, privacy=told, analyses=analyses)
+    return replace(
+        found, quality=better, privacy=told, analyses=analyses, notes=(*found.notes, *_notes(rows))
+    )
+
+
+def _notes(rows: Rows) -> list[Message]:
+    notes = []
+    if max(rows.train.height, rows.holdout.height, rows.released.height) > REAL_AT_MOST:
+        notes.append(
+            message(
+                "Of tables with more than {limit:,} rows random parts were taken to compare whole rows and for the "
+                "attacks of P2 to P5; P1, P6 and P7 looked at all rows.",
+                limit=REAL_AT_MOST,
+            )
+        )
+    if rows.patients is not None:
+        notes.append(_of_patients(rows.patients, rows.learned))
+    return notes
+
+
+def _of_patients(patients: NDArray[np.int64], is_learned: NDArray[np.bool_]) -> Message:
+    learned, held_out = (len(np.unique(patients[chosen])) for chosen in (is_learned, ~is_learned))
+    return message(
+        "The table has several rows of a patient: {learned:,} patients were learned and {held:,} held back, each "
+        "with all rows. The checks for leaks count patients; what they say of rows is said of patients.",
+        learned=learned,
+        held=held_out,
+    )
 
 
 def _with_copies(check: PrivacyCheck, found: EvaluationResult) -> PrivacyCheck:

@@ -51,6 +51,17 @@ class OfficerPage:
             held=held_out,
             synthetic=result.copies.synthetic_rows,
         )
+        return f"<p>{escape(self.words(said))}</p>{self._patients(run)}"
+
+    def _patients(self, run: RunRecord | None) -> str:
+        if run is None:
+            return ""
+        said = message("Each row was taken as a patient of its own.")
+        if run.config.patients:
+            said = message(
+                "“{column}” tells patients apart: all rows of one were learned, or all were held back.",
+                column=run.config.patients,
+            )
         return f"<p>{escape(self.words(said))}</p>"
 
     def _checks(self, result: EvaluationResult) -> str:
@@ -79,6 +90,7 @@ class OfficerPage:
                 "highest value, unless the settings say otherwise."
             ),
             message("The model file holds no row of the table; rows were held back to check it."),
+            message("Differential privacy was not used."),
         ]
         if run is not None:
             said.append(

@@ -15,7 +15,7 @@ CAUTION = message(
 )
 """The fixed caution beside every analysis (Decruyenaere et al. 2024, arXiv:2312.07837)."""
 
-_TITLES = {
+TITLES = {
     Analysis.MEANS: message("Means of groups"),
     Analysis.LINEAR: message("Linear regression"),
     Analysis.LOGISTIC: message("Logistic regression"),
@@ -49,7 +49,7 @@ class AnalysisParts:
         return f'<p class="note">{escape(self.words(CAUTION))}</p>' + "".join(map(self._card, analyses))
 
     def _card(self, found: ComparedAnalysis) -> str:
-        title = f"{self.words(_TITLES[found.comparison.analysis])}: {formula(found.comparison)}"
+        title = f"{self.words(TITLES[found.comparison.analysis])}: {formula(found.comparison)}"
         if found.problem is not None:
             body = f"<p>{escape(self.words(found.problem))}</p>"
         else:

@@ -13,8 +13,10 @@ from synthdesk.domain.control import Control
 from synthdesk.domain.events import Event
 from synthdesk.domain.exporting import ORIGIN, RowRequest
 from synthdesk.domain.messages import message
+from synthdesk.domain.privacy import without_rounds
 from synthdesk.domain.results import EvaluationResult
 from synthdesk.domain.schema import Column, Schema
+from synthdesk.domain.training import method
 from synthdesk.domain.wishes import Wishes
 from synthdesk.evaluation import everything, figures, release_sheet
 from synthdesk.evaluation import report as report_page
@@ -43,7 +45,8 @@ def evaluate(request: Evaluate, control: Control) -> Generator[Event, None, Eval
         synthetic = pl.concat(list(learned_batches(model, rows)))
         report(0.2)
         judged = _judged(table, synthetic, synthetic, request.seed, request.wishes)
-        return everything.evaluate(judged, request.wishes, lambda done: report(0.2 + 0.8 * done))
+        found = everything.evaluate(judged, request.wishes, lambda done: report(0.2 + 0.8 * done))
+        return _advised(found, request.recipe.config.synthesizer)
 
     return (yield from reported(message("Comparing the rows"), control, work))
 
@@ -60,9 +63,18 @@ def compare_files(request: CompareFiles, control: Control) -> Generator[Event, N
         synthetic = tables.treated(released, table.prepared.restoration)
         report(0.2)
         judged = _judged(table, synthetic, released, recipe.config.seed, request.wishes)
-        return everything.evaluate(judged, request.wishes, lambda done: report(0.2 + 0.8 * done))
+        found = everything.evaluate(judged, request.wishes, lambda done: report(0.2 + 0.8 * done))
+        return _advised(found, recipe.config.synthesizer)
 
     return (yield from reported(message("Comparing the rows"), control, work))
+
+
+def _advised(found: EvaluationResult, synthesizer: str) -> EvaluationResult:
+    """Return `found` with actions that make sense for the kind of model."""
+    kind = method(synthesizer)
+    return (
+        found if kind is None or kind.has_networks else replace(found, privacy=without_rounds(found.privacy))
+    )
 
 
 def _judged(
@@ -81,6 +93,7 @@ def _judged(
         smallest_group=wishes.smallest_group,
         sensitive=wishes.sensitive,
         known=wishes.known,
+        patients=table.patients,
     )
 
 

@@ -53,6 +53,7 @@ class LearningTable:
         learn, held_out: Row numbers of `prepared.frame`, rising, no row in both.
         rows_left_out: Rows the plan dropped.
         real: The learned columns of the kept rows as they were read, nothing grouped or cut.
+        patients: A number for the patient of each kept row, None where each row is one. Shape: (rows,), int64.
     """
 
     prepared: Prepared
@@ -60,6 +61,7 @@ class LearningTable:
     held_out: np.ndarray
     rows_left_out: int
     real: pl.DataFrame
+    patients: np.ndarray | None = None
 
     def values(self, rows: np.ndarray | None = None) -> pl.DataFrame:
         """Return the learned columns of all or some rows as VALUES, treated exactly as synthetic rows are."""
@@ -109,22 +111,69 @@ def learning_table(texts: pl.DataFrame, recipe: Recipe) -> LearningTable:
             ),
             message("Take a larger table, or leave fewer rows out."),
         )
-    learn, held_out = split(rows, recipe.config.holdout_share, recipe.config.seed)
+    patients = patient_numbers(texts, recipe)
+    if patients is not None:
+        patients = patients[prepared.rows]
+    learn, held_out = split(rows, recipe.config.holdout_share, recipe.config.seed, patients)
     real = values[prepared.rows].select(prepared.restoration.learned_names)
-    return LearningTable(prepared, learn, held_out, values.height - rows, real)
+    return LearningTable(prepared, learn, held_out, values.height - rows, real, patients)
 
 
-def split(rows: int, share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def patient_numbers(texts: pl.DataFrame, recipe: Recipe) -> np.ndarray | None:
+    """Return a number for the patient of each row, None where each row is one; a row without a patient is its own.
+
+    Raises:
+        UserError: The table lacks the column that tells patients apart, or there are too few of them.
+    """
+    name = recipe.config.patients
+    if not name:
+        return None
+    if name not in texts.columns:
+        raise UserError(
+            message("The columns do not fit"),
+            message("The table has no column “{name}”, which tells the patients apart.", name=name),
+            message("Choose another patient column in the expert settings of Train."),
+        )
+    written = texts[name]
+    if name in recipe.schema.names:
+        written = written.set(written.is_in(list(recipe.schema[name].missing)), None)
+    known = written.rank("dense").cast(pl.Int64)
+    lonely = pl.Series(np.arange(texts.height) + texts.height + 1)
+    numbers = known.fill_null(lonely).to_numpy()
+    patients = len(np.unique(numbers))
+    if patients < SMALLEST_TABLE_ROWS:
+        raise UserError(
+            message("Too few patients"),
+            message(
+                "“{name}” tells {patients:,} patients apart, and at least {least} are needed.",
+                name=name,
+                patients=patients,
+                least=SMALLEST_TABLE_ROWS,
+            ),
+            message("Choose another patient column in the expert settings of Train."),
+        )
+    return numbers
+
+
+def split(
+    rows: int, share: float, seed: int, patients: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the row numbers to learn from and to hold out, both rising: a fair shuffle by `seed`.
+
+    With `patients` these are shuffled, and whole patients held out until there are enough rows.
 
     Args:
         rows: Rows in all, >= `SMALLEST_TABLE_ROWS`.
         share: Share to hold out, 0-1; at least `LEAST_HELD_OUT` rows are.
         seed: Fixes the split.
+        patients: A number for the patient of each row. Shape: (rows,).
     """
-    shuffled = np.random.default_rng([seed, 0x5B117]).permutation(rows)
+    groups = np.arange(rows) if patients is None else np.unique(patients, return_inverse=True)[1]
+    shuffled = np.random.default_rng([seed, 0x5B117]).permutation(int(groups.max()) + 1)
     n_held_out = max(LEAST_HELD_OUT, round(rows * share))
-    return np.sort(shuffled[n_held_out:]), np.sort(shuffled[:n_held_out])
+    before = np.cumsum(np.bincount(groups)[shuffled]) - np.bincount(groups)[shuffled]
+    out: np.ndarray = np.isin(groups, shuffled[before < n_held_out])
+    return np.flatnonzero(~out), np.flatnonzero(out)
 
 
 def check_columns(texts: pl.DataFrame, schema: Schema) -> None:

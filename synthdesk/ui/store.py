@@ -13,6 +13,7 @@ from synthdesk.domain.project import Project, Recipe
 from synthdesk.domain.results import EvaluationResult, RunRecord
 from synthdesk.domain.schema import Schema
 from synthdesk.domain.training import TrainingConfig
+from synthdesk.domain.wishes import Wishes
 from synthdesk.storage.recovery import Unfinished
 
 _SIGNAL_OF = {
@@ -26,6 +27,7 @@ _SIGNAL_OF = {
     "evaluation": "evaluation_changed",
     "store_rows": "store_rows_changed",
     "preview": "preview_changed",
+    "wishes": "wishes_changed",
 }
 
 
@@ -46,6 +48,7 @@ class ProjectStore(QObject):
     evaluation_changed = Signal()
     store_rows_changed = Signal()
     preview_changed = Signal()
+    wishes_changed = Signal()
     project_changed = Signal()
     dirty_changed = Signal()
     path_changed = Signal()
@@ -98,6 +101,9 @@ class ProjectStore(QObject):
 
     def set_config(self, config: TrainingConfig) -> None:
         self._become(self._project.with_config(config))
+
+    def set_wishes(self, wishes: Wishes) -> None:
+        self._become(self._project.with_wishes(wishes))
 
     def add_run(self, run: RunRecord, trained_with: tuple[Recipe, str]) -> None:
         self._become(self._project.with_run(run, trained_with))

@@ -1,5 +1,7 @@
 """The fair split and the shares of balanced rows, by hand where there are numbers."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -58,6 +60,46 @@ def test_that_every_row_is_held_out_equally_often():
         held_out[tables.split(40, 0.25, seed)[1]] += 1
     # 2,000 draws with a chance of 1/4: mean 500, standard deviation 19.4; 40 rows stay within 4.5 of them.
     assert np.abs(held_out - 500).max() < 4.5 * 19.4
+
+
+def test_that_all_rows_of_a_patient_are_on_one_side():
+    patients = np.random.default_rng(3).integers(0, 100, 400)
+    learn, out = tables.split(400, 0.25, seed=1, patients=patients)
+    assert sorted([*learn, *out]) == list(range(400))
+    assert not set(patients[learn]) & set(patients[out])
+    assert 100 <= len(out) < 115
+
+
+def test_that_every_patient_is_held_out_about_equally_often_whatever_his_rows():
+    patients = np.repeat(np.arange(40), np.arange(40) % 4 + 1)
+    held_out = np.zeros(40)
+    for seed in range(1000):
+        held_out[np.unique(patients[tables.split(100, 0.25, seed, patients)[1]])] += 1
+    assert held_out.max() < 1.4 * held_out.min()
+
+
+def by_patient(table: pl.DataFrame, **more: object) -> tables.LearningTable:
+    return tables.learning_table(table, replace(RECIPE, config=replace(RECIPE.config, patients="id", **more)))
+
+
+def test_that_a_learning_table_is_split_by_the_patient_column():
+    twice = texts(60).with_columns(id=pl.Series([f"P{n // 2}" for n in range(60)]))
+    table = by_patient(twice)
+    assert len(np.unique(table.patients)) == 30
+    assert not set(table.patients[table.learn]) & set(table.patients[table.held_out])
+
+
+def test_that_rows_without_a_patient_are_patients_of_their_own():
+    table = by_patient(texts(40).with_columns(id=pl.Series([f"P{n}" for n in range(20)] + [None] * 20)))
+    assert len(np.unique(table.patients)) == 40
+
+
+def test_that_too_few_patients_and_a_missing_patient_column_are_refused():
+    with pytest.raises(UserError, match="5 patients"):
+        by_patient(texts(40).with_columns(id=pl.Series([f"P{n % 5}" for n in range(40)])))
+    other = replace(RECIPE, config=replace(RECIPE.config, patients="nobody"))
+    with pytest.raises(UserError, match="“nobody”"):
+        tables.learning_table(texts(40), other)
 
 
 def test_that_a_learning_table_holds_learned_columns_only():

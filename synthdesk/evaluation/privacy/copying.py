@@ -131,8 +131,21 @@ class Copying:
         return Outcome.REVIEW if alarmed else Outcome.NONE
 
 
-def count(train: pl.DataFrame, holdout: pl.DataFrame, synthetic: pl.DataFrame) -> Copying:
-    """Return how many learned and held-out rows come back in `synthetic`; missing equals missing."""
+def count(
+    train: pl.DataFrame,
+    holdout: pl.DataFrame,
+    synthetic: pl.DataFrame,
+    patients: NDArray[np.int64] | None = None,
+) -> Copying:
+    """Return how many learned and held-out rows come back in `synthetic`; missing equals missing.
+
+    Args:
+        train: Real rows the model has learned.
+        holdout: Real rows it has not learned.
+        synthetic: Rows to check.
+        patients: A number for the patient of each row of `train`, then of `holdout`: patients are counted instead
+            of rows, each by the row that comes back most exactly. None takes each row as a patient.
+    """
     shared = [n for n in train.columns if n in holdout.columns and n in synthetic.columns]
     real = pl.concat([train.select(shared), keys.like(holdout, train, shared)])
     names = keys.varying(real, shared)
@@ -141,31 +154,61 @@ def count(train: pl.DataFrame, holdout: pl.DataFrame, synthetic: pl.DataFrame) -
     real, synthetic = real.select(names), keys.like(synthetic, train, names)
     keyed, made = Keyed(real), Keyed(synthetic)
     distance = differing(keyed, made)
-    _, inverse, times = np.unique(keyed.whole, return_inverse=True, return_counts=True)
-    is_single = times[inverse] == 1
+    owners = np.arange(real.height) if patients is None else patients
+    is_single = _of_one_patient(keyed.whole, owners)
     is_learned = np.arange(real.height) < train.height
     return Copying(
-        _returned(distance[is_single & is_learned]),
-        _returned(distance[is_single & ~is_learned]),
+        _returned(distance, owners, is_single & is_learned),
+        _returned(distance, owners, is_single & ~is_learned),
         len(names),
-        _closeness((real, keyed), (synthetic, made), is_single & is_learned),
+        _closeness(
+            (real, keyed), (synthetic, made), (is_single & is_learned, is_single & ~is_learned), owners
+        ),
     )
 
 
+def _of_one_patient(rows: keys.Keys, owners: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which rows no other patient has too. Shape: (rows,)."""
+    _, alike = np.unique(rows, return_inverse=True)
+    owned = np.unique(np.stack([alike, owners]), axis=1)[0]
+    single: NDArray[np.bool_] = np.bincount(owned)[alike] == 1
+    return single
+
+
+def _returned(distance: NDArray[np.int64], owners: NDArray[np.int64], chosen: NDArray[np.bool_]) -> Returned:
+    """Return how near the nearest row of each patient comes back."""
+    who, of_row = np.unique(owners[chosen], return_inverse=True)
+    nearest = np.full(len(who), 3, np.int64)
+    np.minimum.at(nearest, of_row, distance[chosen])
+    counts = np.bincount(nearest, minlength=4)
+    return Returned(len(who), int(counts[0]), int(counts[1]), int(counts[2]))
+
+
 def _closeness(
-    real: tuple[pl.DataFrame, Keyed], synthetic: tuple[pl.DataFrame, Keyed], learned: NDArray[np.bool_]
+    real: tuple[pl.DataFrame, Keyed],
+    synthetic: tuple[pl.DataFrame, Keyed],
+    single: tuple[NDArray[np.bool_], NDArray[np.bool_]],
+    owners: NDArray[np.int64],
 ) -> float:
-    """Return the least likely closeness over all columns of numbers, corrected for their number."""
-    numeric = [
-        name for name in real[0].columns if real[0][name].dtype.is_numeric() or _is_date(real[0][name])
-    ]
-    least = 1.0
-    for name in numeric:
-        place = real[0].columns.index(name)
-        tables = [Table(keyed.without(place), numbers(frame[name])) for frame, keyed in (real, synthetic)]
-        known = Table(tables[0].keys[learned], tables[0].values[learned])
-        least = min(least, nearness.odds(known, tables[1], tables[0]))
-    return min(1.0, least * max(len(numeric), 1))
+    """Return the least likely closeness over the columns of numbers, corrected for how many could be tested.
+
+    Args:
+        real: All real rows and their keys.
+        synthetic: Synthetic rows and their keys.
+        single: Which real rows that are there only once were learned, and which were held out.
+        owners: The patient of each real row; one row of each is looked at.
+    """
+    one_each = np.zeros(len(owners), bool)
+    one_each[np.unique(owners, return_index=True)[1]] = True
+    chances = []
+    for place, name in enumerate(real[0].columns):
+        if not (real[0][name].dtype.is_numeric() or _is_date(real[0][name])):
+            continue
+        rows, made = (Table(keyed.without(place), numbers(frame[name])) for frame, keyed in (real, synthetic))
+        learned, held_out = (rows.only(chosen & one_each) for chosen in single)
+        chances.append(nearness.odds(learned, held_out, made, rows.only(one_each)))
+    known = [chance for chance in chances if chance is not None]
+    return min(1.0, min(known, default=1.0) * max(len(known), 1))
 
 
 def _is_date(column: pl.Series) -> bool:
@@ -174,7 +217,10 @@ def _is_date(column: pl.Series) -> bool:
 
 def check(rows: Rows) -> PrivacyCheck:
     """Return check P1 on `rows`."""
-    found = count(rows.train, rows.holdout, rows.synthetic)
+    owners = rows.patients
+    if owners is not None:
+        owners = np.concatenate([owners[rows.learned], owners[~rows.learned]])
+    found = count(rows.train, rows.holdout, rows.synthetic, owners)
     outcome = found.outcome
     actions = (Action(Remedy.FEWER_ROUNDS),) if outcome is not Outcome.NONE else ()
     return PrivacyCheck(
@@ -250,17 +296,13 @@ def noticed_from(found: Copying) -> int:
     low, high = 0, max(found.learned.rows, 1)
     while low < high:
         middle = (low + high) // 2
-        tried = Returned(learned.rows, middle, near, far)
+        left = learned.rows - middle
+        tried = Returned(learned.rows, middle, min(near, left), min(far, max(left - near, 0)))
         if replace(found, learned=tried, chance_of_closeness=1.0).outcome is Outcome.NONE:
             low = middle + 1
         else:
             high = middle
     return low
-
-
-def _returned(distance: NDArray[np.int64]) -> Returned:
-    counts = np.bincount(distance, minlength=4)
-    return Returned(len(distance), int(counts[0]), int(counts[1]), int(counts[2]))
 
 
 def _exchange(learned: int, held_out: int, found: Copying) -> float:

@@ -45,12 +45,13 @@ class End:
 def ends(rows: Rows) -> list[End]:
     """Return every end whose most extreme learned value belongs to fewer than the smallest group of real rows."""
     found: list[End] = []
+    owners = np.arange(rows.real.height) if rows.patients is None else rows.patients
     for name in rows.real.columns:
         if name not in rows.released.columns or not _is_number(rows.real[name]):
             continue
         real, released = coding.numbers(rows.real[name]), coding.numbers(rows.released[name])
         for sign in (-1.0, 1.0):
-            counted = _hits(sign * real, sign * released, rows.learned, rows.smallest_group)
+            counted = _hits(_One(sign * real, rows.learned, owners), sign * released, rows.smallest_group)
             if counted is not None:
                 found.append(End(name, sign > 0, *counted))
     return found
@@ -94,16 +95,23 @@ def check(rows: Rows) -> PrivacyCheck:
     )
 
 
-def _hits(
-    real: Numbers, released: Numbers, learned: NDArray[np.bool_], fewer_than: int
-) -> tuple[int, float] | None:
+@dataclass(frozen=True)
+class _One:
+    """One real column: its values, which were learned, and the patient of each. Shape of each: (rows,)."""
+
+    values: Numbers
+    learned: NDArray[np.bool_]
+    owners: NDArray[np.int64]
+
+
+def _hits(real: _One, released: Numbers, fewer_than: int) -> tuple[int, float] | None:
     """Return the hits on the largest learned value and their chance, None where it is no single patient's."""
-    mine, others = (part[~np.isnan(part)] for part in (real[learned], real[~learned]))
+    mine, others = (part[~np.isnan(part)] for part in (real.values[real.learned], real.values[~real.learned]))
     if len(mine) + len(others) <= fewer_than or len(np.unique(mine)) < 2:
         return None
     extreme = mine.max()
     present = np.concatenate([mine, others])
-    if int((present == extreme).sum()) >= fewer_than:
+    if len(np.unique(real.owners[real.values == extreme])) >= fewer_than:
         return None
     hits = int((released == extreme).sum())
     if not hits or _values_are_single(present, others, mine):

@@ -38,18 +38,26 @@ def known_columns(frame: pl.DataFrame) -> tuple[str, ...]:
     return tuple(discrete[: KNOWN_AT_MOST - 1])
 
 
-def rare_values(real: pl.DataFrame, released: pl.DataFrame, fewer_than: int) -> dict[str, tuple[int, int]]:
+def rare_values(
+    real: pl.DataFrame, released: pl.DataFrame, fewer_than: int, patients: NDArray[np.int64] | None = None
+) -> dict[str, tuple[int, int]]:
     """Return for each column of categories how many rare values were released, and in how many rows.
 
-    Rare are values that at least one and fewer than `fewer_than` rows of `real` have. Columns without any
-    are left out.
+    Rare are values that at least one and fewer than `fewer_than` rows of `real` have; with `patients` (a number
+    for each row) it is the patients that count. Columns without any are left out.
     """
     found = {}
+    owners = pl.Series("owner", np.arange(real.height) if patients is None else patients)
     for name in real.columns:
         if name not in released.columns or _is_number(real[name]):
             continue
-        counts = real[name].cast(pl.String).drop_nulls().alias("value").value_counts()
-        rare = counts.filter(pl.col("count") < fewer_than)["value"]
+        counts = (
+            pl.DataFrame([real[name].cast(pl.String).alias("value"), owners])
+            .drop_nulls("value")
+            .group_by("value")
+            .agg(pl.col("owner").n_unique())
+        )
+        rare = counts.filter(pl.col("owner") < fewer_than)["value"]
         hits = released[name].cast(pl.String).drop_nulls()
         hits = hits.filter(hits.is_in(rare.implode()))
         if len(hits):
@@ -63,6 +71,7 @@ def rare_combinations(rows: Rows, names: tuple[str, ...]) -> tuple[tuple[int, in
     Rare is a combination that fewer than `rows.smallest_group` real rows have, learned and held-out ones
     counted together, so that both kinds have the same chance to be rare.
     """
+    rows = rows.one_of_each_patient()
     real = pl.concat([rows.train.select(names), rows.holdout.select(names)])
     coders = {name: _coder(real[name]) for name in names}
     keyed = Keyed(_coded(real, coders))
@@ -76,7 +85,7 @@ def rare_combinations(rows: Rows, names: tuple[str, ...]) -> tuple[tuple[int, in
 
 def check(rows: Rows) -> PrivacyCheck:
     """Return check P6 on `rows`."""
-    values = rare_values(rows.real, rows.released, rows.smallest_group)
+    values = rare_values(rows.real, rows.released, rows.smallest_group, rows.patients)
     names = tuple(n for n in rows.known if n in rows.train.columns) or known_columns(rows.train)
     learned, held_out = rare_combinations(rows, names) if len(names) > 1 else ((0, 0), (0, 0))
     chance = fisher_greater(*learned, *held_out)

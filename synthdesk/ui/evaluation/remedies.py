@@ -6,8 +6,12 @@ from PySide6.QtCore import QCoreApplication
 
 from synthdesk.domain.preprocessing import Role
 from synthdesk.domain.privacy import Action, Remedy
+from synthdesk.domain.training import METHODS
 from synthdesk.ui.steps import Step
 from synthdesk.ui.store import ProjectStore
+
+WITH_ROUNDS = next(known.key for known in METHODS if known.has_networks)
+"""The method that is trained in rounds."""
 
 
 def apply(action: Action, store: ProjectStore) -> Step:
@@ -15,6 +19,9 @@ def apply(action: Action, store: ProjectStore) -> Step:
     project = store.project
     if action.remedy is Remedy.FEWER_ROUNDS:
         store.set_config(replace(project.config, epochs=max(1, project.config.epochs // 2)))
+        return Step.TRAIN
+    if action.remedy is Remedy.OTHER_METHOD:
+        store.set_config(replace(project.config, synthesizer=WITH_ROUNDS))
         return Step.TRAIN
     plan = project.plan
     for name in action.columns:

@@ -102,6 +102,7 @@ class BeforePanel(QWidget):
     def _show_config(self) -> None:
         config = self._store.project.config
         self.presets.set_preset(config.preset)
+        self.expert.set_columns(self._store.project.schema.names)
         self.expert.set_config(config)
         changed = config != config_for(config.preset)
         self.fold.set_title(self.tr("Expert settings (changed)") if changed else self.tr("Expert settings"))

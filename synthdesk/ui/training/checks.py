@@ -8,8 +8,10 @@ from typing import Literal
 import psutil
 
 from synthdesk.domain.messages import Message, counted, message
+from synthdesk.domain.personal import PersonalData
 from synthdesk.domain.preprocessing import Role
 from synthdesk.domain.project import Project
+from synthdesk.domain.schema import ColumnKind
 from synthdesk.domain.training import FEW_ROWS, SMALLEST_TABLE_ROWS, advised_method
 
 LITTLE_DISK_BYTES = 1_000_000_000
@@ -17,6 +19,14 @@ LITTLE_MEMORY_BYTES = 1_500_000_000
 MANY_COLUMNS = 200
 
 _MEGABYTE = 1_000_000
+_ROWS_OF_A_PATIENT = 1.1
+"""From so many rows for each value on, a number of patients is taken to repeat."""
+
+_NUMBERS_OF_PATIENTS = (
+    PersonalData.RECORD_NUMBER,
+    PersonalData.INSURANCE_NUMBER,
+    PersonalData.NATIONAL_NUMBER,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,19 @@ def checks(project: Project, computer: Computer, rows_left_out: int = 0) -> tupl
 def learned_columns(project: Project) -> tuple[str, ...]:
     """Return the names of the columns that are learned."""
     return tuple(c.name for c in project.schema if project.plan.role_of(c) is Role.LEARN)
+
+
+def repeated_patients(project: Project) -> str:
+    """Return the name of the first column that seems to number patients with several rows, "" for none."""
+    facts = {fact.name: fact for fact in project.facts}
+    for column in project.schema:
+        fact = facts.get(column.name)
+        names_people = column.kind is ColumnKind.IDENTIFIER or column.personal in _NUMBERS_OF_PATIENTS
+        if fact is None or not names_people or fact.distinct < SMALLEST_TABLE_ROWS:
+            continue
+        if fact.rows - fact.missing >= _ROWS_OF_A_PATIENT * fact.distinct:
+            return column.name
+    return ""
 
 
 def _of_table(project: Project, rows_left_out: int) -> list[Check]:
@@ -111,6 +134,14 @@ def _of_settings(project: Project, rows_left_out: int) -> list[Check]:
             "{count:,} rows are left out, as Prepare says.",
         )
         found.append(Check("info", words))
+    repeated = "" if project.config.patients else repeated_patients(project)
+    if repeated:
+        words = message(
+            "“{name}” seems to name patients who have several rows. Choose it as the patient column in the expert "
+            "settings: else rows of one patient are learned and held back, and no leak of them can be seen.",
+            name=repeated,
+        )
+        found.append(Check("warning", words))
     rows = (project.source.rows if project.source else 0) - rows_left_out
     advised, why = advised_method(rows)
     if project.config.synthesizer != advised:

@@ -1,6 +1,6 @@
 """The training settings for people who know them, each with a sentence and its problem beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
@@ -14,7 +14,7 @@ from synthdesk.ui.training.fields import Field
 from synthdesk.ui.widgets.buttons import button
 
 _LETTERS_PER_FIELD = 18
-_FOR_ALL = frozenset({"synthesizer", "max_minutes", "holdout_share", "seed"})
+_FOR_ALL = frozenset({"synthesizer", "max_minutes", "holdout_share", "patients", "seed"})
 """The settings that matter to a model without networks as well."""
 
 
@@ -74,6 +74,10 @@ class ExpertForm(QWidget):
         config = replace(self._shown, **typed)  # type: ignore[arg-type]  # each field gives its own type
         return None if config.check() else config
 
+    def set_columns(self, names: Sequence[str]) -> None:
+        """Offer the columns `names` as the one that tells patients apart."""
+        self._patients.offer({"": self.tr("each row is a patient")} | {name: name for name in names})
+
     def set_config(self, config: TrainingConfig) -> None:
         """Show `config`; a field that holds the same value already is left alone."""
         self._shown = config
@@ -107,6 +111,15 @@ class ExpertForm(QWidget):
             self.tr("Rows &held back"),
             self.tr("Share of rows that is not learned but used to measure the similarity."),
             fields.percent(),
+        )
+        self._patients = fields.Choice({"": self.tr("each row is a patient")})
+        self._add(
+            "patients",
+            self.tr("Patient co&lumn"),
+            self.tr(
+                "Tells patients with several rows apart. All rows of one are learned, or all are held back."
+            ),
+            self._patients,
         )
 
     def _build_networks(self) -> None:

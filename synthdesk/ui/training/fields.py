@@ -124,6 +124,18 @@ class Choice(_Marked):
         self._keys = list(choices)
         self._box.addItems(list(choices.values()))
 
+    def offer(self, choices: dict[str, str]) -> None:
+        """Offer other choices; the chosen one stays chosen where it is still there, else the first is."""
+        if list(choices) == self._keys:
+            return
+        chosen = self.value()
+        blocked = self._box.blockSignals(True)  # noqa: FBT003  # Qt's own signature
+        self._keys = list(choices)
+        self._box.clear()
+        self._box.addItems(list(choices.values()))
+        self.show(chosen)
+        self._box.blockSignals(blocked)
+
     def value(self) -> object:
         return self._keys[self._box.currentIndex()]
 

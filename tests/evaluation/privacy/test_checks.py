@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from synthdesk.domain.privacy import Action, Head, Outcome, Remedy, worst
+from synthdesk.domain.privacy import Action, Head, Outcome, Remedy, without_rounds, worst
 from synthdesk.evaluation.privacy.checks import check_all
 
 
@@ -76,3 +76,12 @@ def test_that_actions_name_two_columns_at_most() -> None:
     assert str(Action(Remedy.LEAVE_OUT, ("a",)).words) == "Leave out “a”"
     assert str(Action(Remedy.LARGER_GROUPS, ("a",), 10).words) == "Group values of fewer than 10 rows"
     assert "rounds" in str(Action(Remedy.FEWER_ROUNDS).words)
+    assert "CTGAN" in str(Action(Remedy.OTHER_METHOD).words)
+
+
+def test_that_a_model_without_rounds_is_not_told_to_train_fewer(leaking) -> None:
+    found = check_all(leaking, told)
+    offered = {action.remedy for check in without_rounds(found) for action in check.actions}
+    assert Remedy.FEWER_ROUNDS in {action.remedy for check in found for action in check.actions}
+    assert Remedy.OTHER_METHOD in offered
+    assert Remedy.FEWER_ROUNDS not in offered

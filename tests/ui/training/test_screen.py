@@ -14,9 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from synthdesk.domain.control import Wish
 from synthdesk.domain.events import Cancelled, EpochDone, Finished, Noticed, SimilarityMeasured
+from synthdesk.domain.facts import ColumnFacts
 from synthdesk.domain.messages import message
 from synthdesk.domain.preprocessing import ColumnPlan, Role
 from synthdesk.domain.project import Project
+from synthdesk.domain.schema import Column, ColumnKind, Schema
 from synthdesk.domain.training import Preset
 from synthdesk.jobs.orders import CHECKPOINT, run_folder
 from synthdesk.jobs.requests import Request, Train
@@ -49,6 +51,21 @@ def test_that_without_a_table_the_page_leads_to_the_data(make_screen: MakeScreen
     with qtbot.waitSignal(screen.go_to) as went:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert went.args == [Step.DATA]
+
+
+def test_that_a_column_of_patients_with_several_rows_is_told_and_can_be_chosen(
+    make_screen: MakeScreen, qtbot: QtBot
+) -> None:
+    project = made.project()
+    column = project.schema[project.schema.names[0]]
+    schema = Schema((Column(column.name, ColumnKind.IDENTIFIER), *tuple(project.schema)[1:]))
+    facts = (ColumnFacts(column.name, rows=1000, missing=0, distinct=300),)
+    screen = make_screen(made.runs(), replace(project, schema=schema, facts=facts))
+    qtbot.waitUntil(lambda: f"“{column.name}” seems to name patients" in words_on(screen), timeout=3000)
+    box = child(screen, QComboBox, "train.patients")
+    box.setCurrentText(column.name)
+    assert screen._store.project.config.patients == column.name
+    qtbot.waitUntil(lambda: "seems to name patients" not in words_on(screen), timeout=3000)
 
 
 def test_that_each_preset_says_how_long_it_takes_on_this_computer(
