@@ -2,8 +2,8 @@
 
 import platform
 
-from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import qVersion
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from synthdesk import __version__
 from synthdesk.storage import paths
@@ -12,6 +12,9 @@ from synthdesk.ui.help import help_style
 from synthdesk.ui.icons import app_icon
 from synthdesk.ui.widgets.buttons import button
 from synthdesk.ui.widgets.named import named
+
+ALL_TEXTS = "THIRD_PARTY_LICENSES.txt"
+"""The text of every licence; an installed program has it, the source has not."""
 
 
 class AboutBox(QDialog):
@@ -26,14 +29,27 @@ class AboutBox(QDialog):
         column.setContentsMargins(theme.space(6), theme.space(6), theme.space(6), theme.space(5))
         column.setSpacing(theme.space(4))
         column.addLayout(self._build_head())
-        text = named(QTextBrowser(), self.tr("Licences"))
-        text.document().setDefaultStyleSheet(help_style())
-        licences = paths.resources() / "licences" / "licences.html"
-        text.setHtml(licences.read_text(encoding="utf-8"))
-        column.addWidget(text, 1)
+        self.text = named(QTextBrowser(), self.tr("Licences"))
+        self.text.document().setDefaultStyleSheet(help_style())
+        self._folder = paths.resources() / "licences"
+        self.text.setHtml((self._folder / "licences.html").read_text(encoding="utf-8"))
+        column.addWidget(self.text, 1)
         close = button(self.tr("Close"), "about.close", self.tr("Close this window"), kind="primary")
         close.clicked.connect(self.accept)
-        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        row = QHBoxLayout()
+        if (self._folder / ALL_TEXTS).is_file():
+            row.addWidget(self._build_texts())
+        row.addStretch(1)
+        row.addWidget(close)
+        column.addLayout(row)
+
+    def _build_texts(self) -> QPushButton:
+        texts = button(self.tr("All licence texts"), "about.texts", self.tr("Show the text of every licence"))
+        texts.clicked.connect(self._on_texts)
+        return texts
+
+    def _on_texts(self) -> None:
+        self.text.setPlainText((self._folder / ALL_TEXTS).read_text(encoding="utf-8"))
 
     def _build_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
