@@ -1,0 +1,102 @@
+"""The licences of all parts: a check that each is a known one, and the file that goes with every copy."""
+
+import platform
+import re
+import sys
+from pathlib import Path
+
+from parts import Part, runtime
+from places import PACKAGING, ROOT
+
+KNOWN = frozenset(
+    {
+        "0BSD",
+        "Apache Software License",
+        "Apache-2.0",
+        "Apache-2.0 WITH LLVM-exception",
+        "BSD",
+        "BSD 3-Clause License",
+        "BSD License",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "BSL-1.0",
+        "BUSL-1.1",
+        "CC0-1.0",
+        "GPL-2.0-only",
+        "GPL-3.0-only",
+        "LGPL-3.0-only",
+        "MIT",
+        "MIT License",
+        "MPL-2.0",
+        "PSF-2.0",
+        "Zlib",
+    }
+)
+"""What somebody has read and found fit to be passed on with the program. GPL only as one of several to choose from."""
+
+OWN_TEXTS = {
+    "PySide6_Essentials": ("LGPL-3.0.txt", "GPL-3.0.txt"),
+    "shiboken6": ("LGPL-3.0.txt", "GPL-3.0.txt"),
+}
+"""Packages that bring no text of their licence, and the texts of ours that stand in."""
+
+_CHOICE = {"LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only": "LGPL-3.0-only"}
+"""Where a licence may be chosen: the choice."""
+
+_RULE = "=" * 100
+
+
+class UnknownLicenceError(Exception):
+    """A part has a licence nobody has read, or none, or no text of it."""
+
+
+def licence_of(part: Part) -> str:
+    """Return the licence under which `part` is used; `UnknownLicenceError` when it is not a known one."""
+    used = _CHOICE.get(part.licence, part.licence)
+    names = [name.strip(" ()") for name in re.split(r" AND | OR ", used)]
+    unknown = [name for name in names if name not in KNOWN]
+    if unknown or not part.licence:
+        raise UnknownLicenceError(f"{part.name} {part.version}: {', '.join(unknown) or 'none given'}")
+    if not part.texts and part.name not in OWN_TEXTS:
+        raise UnknownLicenceError(f"{part.name} {part.version}: brings no text of its licence")
+    return used
+
+
+def third_party(parts: list[Part]) -> str:
+    """Return the text of THIRD_PARTY_LICENSES.txt."""
+    head = (PACKAGING / "licences" / "head.txt").read_text("utf-8")
+    table = [f"{part.name} {part.version}: {licence_of(part)}" for part in parts]
+    table.append(f"Python {platform.python_version()}: PSF-2.0")
+    table.append("Inter (letters of the window): OFL-1.1")
+    sections = [_section(part.name, name, text) for part in parts for name, text in part.texts]
+    sections += [
+        _section(", ".join(OWN_TEXTS), name, (PACKAGING / "licences" / name).read_text("utf-8"))
+        for name in ("LGPL-3.0.txt", "GPL-3.0.txt")
+    ]
+    sections.append(_section("Python", "LICENSE.txt", _of_python()))
+    font = ROOT / "resources" / "fonts" / "LICENSE-Inter.txt"
+    sections.append(_section("Inter", font.name, font.read_text("utf-8")))
+    return "\n".join([head, *table, "", *sections])
+
+
+def write(folder: Path) -> Path:
+    """Write THIRD_PARTY_LICENSES.txt into `folder` and return its path."""
+    target = folder / "THIRD_PARTY_LICENSES.txt"
+    target.write_text(third_party(runtime()), "utf-8", newline="\n")
+    return target
+
+
+def _section(part: str, name: str, text: str) -> str:
+    return f"{_RULE}\n{part}: {name}\n{_RULE}\n\n{text.strip()}\n"
+
+
+def _of_python() -> str:
+    """Return the licence of Python as its installation brings it, or where to read it."""
+    places = (
+        Path(sys.base_prefix) / "LICENSE.txt",
+        Path(sys.base_prefix) / "lib" / f"python3.{sys.version_info.minor}" / "LICENSE.txt",
+    )
+    for place in places:
+        if place.is_file():
+            return place.read_text("utf-8", errors="replace")
+    return "Python Software Foundation License Version 2, https://docs.python.org/3/license.html"
