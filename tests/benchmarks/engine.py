@@ -7,6 +7,7 @@ programs on the machine disturb little.
 
 import argparse
 import gzip
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -30,8 +31,8 @@ from synthdesk.synthesizers.ctgan.making import RowMaker, Shape
 from synthdesk.synthesizers.ctgan.networks import build
 from synthdesk.synthesizers.ctgan.plan import step_operations
 from synthdesk.synthesizers.ctgan.step import Game
-from synthdesk.synthesizers.encoding import decode, encode
-from synthdesk.synthesizers.layout import layout_of
+from synthdesk.synthesizers.encoding import EncodedTable, decode, encode
+from synthdesk.synthesizers.layout import Digit, Layout
 
 STEPS = 20
 CPU = torch.device("cpu")
@@ -59,10 +60,6 @@ def main() -> None:
         for contest in _contests(table, config, args.rows_to_sample):
             ours, theirs = _measured(contest, args.turns)
             print(f"{contest.what}: ours {ours:.4g} s, ctgan {theirs:.4g} s, ratio {theirs / ours:.2f}")
-    layout = Shape(encode(table, np.random.default_rng(1))[0], 128, (256, 256)).layout()
-    print(
-        f"our step's matrix products: {step_operations(config, layout) / 1e9:.2f} GFLOP, width {layout.width}"
-    )
 
 
 def _arguments() -> argparse.Namespace:
@@ -87,10 +84,8 @@ def _read(path: Path, rows: int, *, header: bool = True) -> pl.DataFrame:
     if path.suffix == ".gz":
         text = gzip.decompress(text)
     if path.suffix == ".arff":
-        description, _, text = text.partition(b"@data\n")
-        names = [
-            line.split()[1] for line in description.decode().splitlines() if line.startswith("@attribute")
-        ]
+        description, text = re.split(rb"@data\s+", text, maxsplit=1, flags=re.IGNORECASE)
+        names = re.findall(r"(?im)^@attribute\s+(\S+)", description.decode())
     raw = pl.read_csv(
         text,
         has_header=header and names is None,
@@ -125,11 +120,15 @@ def _contests(table: pl.DataFrame, config: TrainingConfig, rows: int) -> Iterato
     encoding, encoded = encode(table, np.random.default_rng(1))
     shape = Shape(encoding, config.noise_width, config.generator_widths)
     theirs = Theirs(frame, discrete, config)
-    for modes in (False, True):
-        layout = layout_of(encoding, condition_on_modes=modes)
-        game = Game(layout, config, RowSampler(encoded, layout, CPU), CPU)
-        what = "numbers are conditions too (as in the program)" if modes else "the same conditions"
-        yield Contest(f"20 training steps, {what}", partial(_steps, game), theirs.steps)
+    operations = step_operations(config, shape.layout()) / 1e9
+    print(f"places of a row: ours {shape.layout().width}, ctgan {theirs.width}")
+    print(f"matrix products of a step of ours: {operations:.2f} GFLOP")
+    for what, layout, rows_learned in (
+        ("the same places and conditions", *theirs.as_ours()),
+        ("our places and conditions (as in the program)", shape.layout(), encoded),
+    ):
+        game = Game(layout, config, RowSampler(rows_learned, layout, CPU), CPU)
+        yield Contest(f"{STEPS} training steps, {what}", partial(_steps, game), theirs.steps)
     maker = RowMaker(shape, CPU)
     maker.calibrate(build(shape.layout(), config, 1)[0].learned, 1)
     yield Contest(
@@ -160,6 +159,31 @@ class Theirs:
         settings: dict[str, Any] = {"batch_size": config.batch_rows, "pac": config.pac, "enable_gpu": False}
         self.model = CTGAN(epochs=1, **settings)
         self.steps()
+
+    @property
+    def width(self) -> int:
+        """Places of an encoded row."""
+        return int(self._matrix.shape[1])
+
+    def as_ours(self) -> tuple[Layout, EncodedTable]:
+        """Return `ctgan`'s own encoded rows and their layout as our networks take them."""
+        codes, alphas, sizes, place = [], [], [], 0
+        for spans in self._transformer.output_info_list:
+            if len(spans) > 1:
+                alphas.append(self._matrix[:, place].astype(np.float32))
+                place += 1
+            sizes.append(spans[-1].dim)
+            codes.append(self._matrix[:, place : place + sizes[-1]].argmax(axis=1))
+            place += sizes[-1]
+        conditional = tuple(
+            i for i, spans in enumerate(self._transformer.output_info_list) if len(spans) == 1
+        )
+        order = [*conditional, *(i for i in range(len(sizes)) if i not in conditional)]
+        starts = np.cumsum([0, *(sizes[i] for i in order)])
+        digits = tuple(Digit(i, 1, sizes[i], int(start)) for i, start in zip(order, starts, strict=False))
+        layout = Layout(len(alphas), digits, conditional, int(starts[len(conditional)]), tuple(sizes))
+        places = np.stack(alphas, axis=1) if alphas else np.empty((len(codes[0]), 0), np.float32)
+        return layout, EncodedTable(np.stack(codes, axis=1).astype(np.int32), places)
 
     @staticmethod
     def encode(frame: pd.DataFrame, discrete: list[str]) -> tuple[DataTransformer, np.ndarray]:
