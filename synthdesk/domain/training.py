@@ -49,7 +49,7 @@ METHODS: tuple[Method, ...] = (
         "trees",
         message("Sequential trees"),
         message(
-            "Column after column, a decision tree learns how its values go with those of the columns before; "
+            "Column after column, a few decision trees learn how its values go with those of the columns before; "
             "takes seconds, and in our measurements its rows were the most similar to real ones."
         ),
         has_networks=False,

@@ -15,7 +15,10 @@ from synthdesk.synthesizers.trees.scale import Scale, Singles
 from synthdesk.synthesizers.trees.tree import DEEPEST, Tree, Whole
 
 LEAF_ROWS = 20
-MOST_ROWS = 100_000
+FEWEST_LEAF_ROWS = 12
+LEAVES_AT_LEAST = 40
+"""A small table has smaller leaves, so that there are about so many of them."""
+MOST_ROWS = 40_000
 """A tree is grown from at most so many rows, drawn anew for each column."""
 MOST_ASKED = 100
 """In a wide table each question is chosen among so many columns, drawn anew, so that time stays in bounds."""
@@ -48,7 +51,7 @@ def grow(
         structure = [np.array([-1]), *(np.array([0]) for _ in range(3))]
     else:
         grown = DecisionTreeRegressor(
-            min_samples_leaf=LEAF_ROWS,
+            min_samples_leaf=leaf_rows(own.size),
             max_depth=DEEPEST,
             max_features=min(len(before), MOST_ASKED),
             random_state=int(rng.integers(2**31)),
@@ -60,6 +63,15 @@ def grow(
     summed_up = pieces(own, leaves, structure[0].size, scale, rng)
     feature, threshold, left, right = (np.asarray(part, np.int32) for part in structure)
     return Tree(feature, threshold, left, right, *summed_up)
+
+
+def leaf_rows(rows: int) -> int:
+    """Return the fewest rows of a leaf of a tree that is grown from `rows` rows.
+
+    >>> leaf_rows(100), leaf_rows(600), leaf_rows(10_000)
+    (12, 15, 20)
+    """
+    return min(LEAF_ROWS, max(FEWEST_LEAF_ROWS, rows // LEAVES_AT_LEAST))
 
 
 def _structure(grown: DecisionTreeRegressor, before: tuple[int, ...]) -> list[NDArray[np.int64]]:
