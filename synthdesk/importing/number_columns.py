@@ -12,6 +12,7 @@ from synthdesk.importing.asking import Asking
 from synthdesk.importing.column import Texts
 from synthdesk.importing.date_columns import compact_date
 
+_SPELLED_CODES = [str(code) for code in missing_codes.ALL_CODES]
 _DESTROYED = r"^[0-9][.,][0-9]+[eE]\+[0-9]{2}$"
 
 
@@ -126,6 +127,25 @@ def _without_bare_codes(texts: Texts, asking: Asking) -> Texts:
         if _means_missing(texts, int(text), int((texts.series == text).sum()), asking, sure=True)
     }
     return texts.without(codes)
+
+
+def without_codes_among_words(texts: Texts, asking: Asking) -> Texts:
+    """Return a column of words without numbers like -99 among them that mean "missing"; ask about each.
+
+    Asked only where no other text is a number: among numbers, codes are found by how far they lie apart.
+    """
+    codes = texts.distinct.filter(texts.distinct.str.strip_chars().is_in(_SPELLED_CODES))
+    if codes.is_empty() or len(codes) == len(texts.distinct):
+        return texts
+    others = texts.distinct.filter(~texts.distinct.is_in(codes.to_list()))
+    if others.str.contains(r"^\s*[-+−]?[0-9.,]+\s*$").any():
+        return texts
+    missing = {
+        text
+        for text in codes
+        if _means_missing(texts, int(text), int((texts.series == text).sum()), asking, sure=int(text) < -1)
+    }
+    return texts.without(missing)
 
 
 def _as_numbers(texts: Texts, style: NumberStyle, asking: Asking) -> Column:

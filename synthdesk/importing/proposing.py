@@ -14,7 +14,12 @@ from synthdesk.importing.asking import Asking
 from synthdesk.importing.column import Texts, mostly
 from synthdesk.importing.date_columns import date_column
 from synthdesk.importing.known import KnownColumn, by_name, labelled
-from synthdesk.importing.number_columns import Signs, number_column, signs_of_file
+from synthdesk.importing.number_columns import (
+    Signs,
+    number_column,
+    signs_of_file,
+    without_codes_among_words,
+)
 from synthdesk.importing.personal_columns import personal
 from synthdesk.importing.row_units import with_row_unit
 
@@ -102,6 +107,7 @@ def _column(texts: Texts, signs: Signs, asking: Asking) -> Column:
     found = mostly(texts, signs.decimal, asking)
     if found is not None:
         return found
+    texts = without_codes_among_words(texts, asking)
     return Column(
         texts.name, kinds.kind_of_texts(texts.name, texts.distinct, texts.known), missing=texts.missing
     )

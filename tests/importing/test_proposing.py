@@ -147,3 +147,15 @@ def test_that_whole_columns_are_read_as_single_cells_are(texts: list[str], style
 def test_that_columns_of_dates_are_read_as_single_cells_are(texts: list[str]) -> None:
     series = pl.Series("c", texts, dtype=pl.String)
     assert to_datetimes(series, "%Y-%m-%d").to_list() == [parse_datetime(text, "%Y-%m-%d") for text in texts]
+
+
+def test_that_a_code_among_words_is_asked_about() -> None:
+    proposal = proposal_of(["yes", "no", "-99"] * 20, "smoker")
+    (question,) = proposal.questions
+    assert (question.key, question.proposal) == ("missing:smoker:-99", "missing")
+    assert proposal.schema["smoker"].missing == ("-99",)
+    assert proposal.schema["smoker"].kind is ColumnKind.YES_NO
+
+
+def test_that_numbers_among_words_that_are_codes_of_their_own_are_left_alone() -> None:
+    assert proposal_of(["A1", "12", "99", "B7"] * 20).questions == ()
