@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from synthdesk.domain.messages import Message, message
+from synthdesk.domain.messages import Message, counted, message
 from synthdesk.domain.questions import Question
 from synthdesk.domain.source import ImportOptions
 from synthdesk.importing import problems
@@ -171,7 +171,15 @@ def _read_workbook(content: _Content, asking: Asking) -> ReadBytes:
 
 
 def _read_html(content: _Content, asking: Asking) -> ReadBytes:
-    rows = read_html(_text_of(content.data))
+    rows, others = read_html(_text_of(content.data))
+    if others:
+        asking.remark(
+            counted(
+                others,
+                "The page has {count:,} more table, which is not read.",
+                "The page has {count:,} more tables, which are not read.",
+            )
+        )
     heading_row, records = records_of(rows, asking, content.limit)
     asking.remark(message("The file is a web page with a table, whatever its name says."))
     return ReadBytes(
