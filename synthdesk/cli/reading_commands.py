@@ -9,6 +9,7 @@ from synthdesk.cli.opening import absolute, read, read_answered, reading_options
 from synthdesk.cli.running import do
 from synthdesk.cli.targets import check_folder, target_of, written_words
 from synthdesk.domain.facts import ImportedTable
+from synthdesk.domain.personal_advice import advised_role, why
 from synthdesk.domain.results import WrittenFile
 from synthdesk.domain.schema import ColumnKind
 from synthdesk.jobs.requests import Convert
@@ -68,6 +69,8 @@ def understood(table: ImportedTable) -> dict[str, object]:
                 "distinct": facts[column.name].distinct,
                 "examples": list(facts[column.name].examples),
                 "personal_data": column.personal or (column.kind in _MAY_NAME_PEOPLE),
+                "personal_data_proposal": advised_role(column),
+                "personal_data_why": str(why(column.personal, [column.name])) if column.personal else None,
             }
             for column in table.schema
         ],

@@ -16,6 +16,7 @@ from synthdesk.ui import theme
 from synthdesk.ui.data import found, showing
 from synthdesk.ui.data.fact_line import FactLine
 from synthdesk.ui.data.option_row import OptionRow, Reading, is_all_found
+from synthdesk.ui.data.personal import PersonalPanel
 from synthdesk.ui.data.preview_table import PreviewTable
 from synthdesk.ui.data.questions import QuestionPanel
 from synthdesk.ui.data.reading import Phase, TableReading
@@ -103,10 +104,18 @@ class DataScreen(Page):
         self._table = PreviewTable()
         self._questions = QuestionPanel()
         self._questions.setObjectName("data.questions")
+        self._personal = PersonalPanel(self._store)
+        self._side = QWidget()
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(theme.space(5))
+        side.addWidget(self._questions)
+        side.addWidget(self._personal)
+        side.addStretch(1)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(theme.space(4))
         self._both.addWidget(self._table, 1)
-        self._both.addWidget(self._questions)
+        self._both.addWidget(self._side)
         self._lay_out_content()
 
     def _lay_out_content(self) -> None:
@@ -230,6 +239,8 @@ class DataScreen(Page):
         )
         self._questions.show_questions(shown)
         self._questions.setVisible(bool(shown))
+        self._personal.setVisible(self.reading.preview is None and self._personal.has_cards)
+        self._side.setVisible(bool(shown) or not self._personal.isHidden())
         rows = project.preview.rows if project.preview is not None else ()
         self._no_rows.setVisible(self.reading.preview is None and not rows)
 
@@ -285,8 +296,8 @@ class DataScreen(Page):
         self._both.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )
-        self._questions.setMaximumWidth(theme.letters(_PANEL_LETTERS) if wide else 16_777_215)
-        self._questions.setMinimumWidth(theme.letters(_PANEL_LETTERS) if wide else 0)
+        self._side.setMaximumWidth(theme.letters(_PANEL_LETTERS) if wide else 16_777_215)
+        self._side.setMinimumWidth(theme.letters(_PANEL_LETTERS) if wide else 0)
         self._table.setMinimumHeight(_TABLE_LINES * self._table.verticalHeader().defaultSectionSize())
 
 

@@ -298,3 +298,30 @@ def test_that_nothing_needs_sideways_scrolling(
     opened.resize(1100, 640)
     qtbot.waitUntil(lambda: opened.horizontalScrollBar().maximum() == 0)
     theme.apply(application, dark=False, scale=1.0)
+
+
+def test_that_personal_data_are_named_and_left_out_by_a_press(
+    qtbot: QtBot, screen: DataScreen, store: ProjectStore, write: Write
+) -> None:
+    body = "".join(f"{'Bonn' if n % 2 else 'Ulm'};{n}\n" for n in range(40))
+    screen.open_file(write("places.csv", "city;crp\n" + body))
+    wait_until_read(qtbot, screen)
+    assert store.project.plan.role_of(store.project.schema["city"]) is Role.LEARN
+    proposed = child(screen, QPushButton, "data.personal.place.leave out")
+    assert (proposed.text(), proposed.isChecked()) == ("Leave out (proposed)", False)
+    click(qtbot, screen, "data.personal.place.leave out")
+    assert store.project.plan.role_of(store.project.schema["city"]) is Role.LEAVE_OUT
+    qtbot.waitUntil(lambda: child(screen, QPushButton, "data.personal.place.leave out").isChecked())
+    store.undo_stack.undo()
+    assert store.project.plan.role_of(store.project.schema["city"]) is Role.LEARN
+    qtbot.waitUntil(lambda: child(screen, QPushButton, "data.personal.place.learn").isChecked())
+
+
+def test_that_a_table_without_personal_data_shows_no_such_panel(
+    qtbot: QtBot, screen: DataScreen, write: Write
+) -> None:
+    screen.open_file(
+        write("plain.csv", "ward;crp\n" + "".join(f"{chr(97 + n % 2)};{n % 7}\n" for n in range(40)))
+    )
+    wait_until_read(qtbot, screen)
+    assert not child(screen, QWidget, "data.personal").isVisible()
