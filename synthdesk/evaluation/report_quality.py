@@ -10,7 +10,7 @@ from synthdesk.domain.whole_rows import Closeness, ColumnDetail, Detection, Grou
 
 CLOSENESS_NOTE = message(
     "This is a measure of similarity and none of privacy: tables that pass it have been found to give patients away. "
-    "The checks for leaks above and below do not use it."
+    "The checks for leaks do not use it."
 )
 _REACHED_ENOUGH = 0.95
 _NOTHING = "–"
@@ -156,13 +156,13 @@ def references(
     areas = [None if each is None else each.area for each in told]
     missing = (quality.missing_patterns, quality.missing_of_real, quality.missing_of_independent)
     return (
-        (message("Similarity, columns and pairs"), overall),
-        (message("Told from held-back rows (50 % is guessing)"), (areas[0], areas[1], areas[2])),
+        (message("Columns and pairs alike"), overall),
+        (message("Told apart (50 % is guessing)"), (areas[0], areas[1], areas[2])),
         (
-            message("Held-back rows with such a row close by"),
+            message("Real rows with one close by"),
             (quality.coverage, quality.coverage_of_real, None),
         ),
-        (message("Columns missing together"), missing),
+        (message("Gaps in the same places"), missing),
     )
 
 

@@ -31,12 +31,14 @@ from synthdesk.domain.results import (
     CopyCheck,
     EvaluationResult,
     PairComparison,
+    Quality,
     RunRecord,
     Similarity,
 )
 from synthdesk.domain.schema import Column, ColumnKind, NumberStyle, Schema
 from synthdesk.domain.source import ImportOptions, Source
 from synthdesk.domain.training import TrainingConfig
+from synthdesk.domain.whole_rows import Closeness, ColumnDetail, Detection, GroupComparison, PublishedScores
 from synthdesk.jobs.requests import EstimateTraining, Request, TrainingEstimate
 
 ESTIMATE = TrainingEstimate((("quick", 41.0), ("balanced", 205.0), ("best", 1020.0)), "processor", 0)
@@ -266,6 +268,26 @@ def evaluation() -> EvaluationResult:
         seconds=3.1,
         usefulness=(ColumnUsefulness("died", 2, 0.71, 0.83), ColumnUsefulness("ward", 4, 0.62, 0.66)),
         privacy=privacy_checks(),
+        quality=quality(),
+    )
+
+
+def quality() -> Quality:
+    """Return figures of whole rows: one column has lost values, one subgroup differs."""
+    return Quality(
+        published=PublishedScores(0.912, 0.871, 0.804, 3, 28),
+        details=(ColumnDetail("ward", 6, 2, 0), ColumnDetail("age", range_reached=0.99)),
+        missing_patterns=0.94,
+        coverage=0.71,
+        coverage_of_real=0.96,
+        detection=Detection(0.83, (("age", 0.2), ("crp", 0.1))),
+        detection_of_real=Detection(0.51),
+        detection_of_independent=Detection(0.95),
+        independent=Similarity(0.83, 0.97, 0.69),
+        missing_of_real=0.99,
+        missing_of_independent=0.9,
+        groups=(GroupComparison("sex = f", 0.52, 0.47, 0.81, 0.93, "crp", "31 ± 20", "44 ± 38"),),
+        closeness=Closeness(0.31, 0.29, 0.1, 0.09, 0.88, 0.87),
     )
 
 
@@ -296,7 +318,7 @@ def privacy_checks() -> tuple[PrivacyCheck, ...]:
         title=message("Could someone tell that a patient was in the data?"),
         heads=(Head.LINKABILITY,),
         outcome=Outcome.STOP,
-        actions=(Action(Remedy.FEWER_ROUNDS),),
+        actions=(Action(Remedy.FEWER_ROUNDS), Action(Remedy.OTHER_METHOD)),
         sentence=message(
             "The best attack finds 12 % of 800 learned rows while it mistakes 1 % of the others."
         ),

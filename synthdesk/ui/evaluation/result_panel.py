@@ -6,11 +6,15 @@ from synthdesk.domain.results import EvaluationResult
 from synthdesk.domain.schema import ColumnKind, Schema
 from synthdesk.evaluation import summary
 from synthdesk.ui import theme
+from synthdesk.ui.evaluation.analyses_view import AnalysesView
 from synthdesk.ui.evaluation.columns_view import ColumnsView
+from synthdesk.ui.evaluation.expert_view import ExpertView
 from synthdesk.ui.evaluation.matrix_view import MatrixView
 from synthdesk.ui.evaluation.pairs_view import PairsView
 from synthdesk.ui.evaluation.predictions_view import PredictionsView
 from synthdesk.ui.evaluation.privacy_view import PrivacyView
+from synthdesk.ui.evaluation.questions_view import QuestionsView
+from synthdesk.ui.evaluation.rows_view import RowsView
 from synthdesk.ui.evaluation.tiles import ResultTiles
 from synthdesk.ui.texts import translated
 from synthdesk.ui.widgets.card import Card
@@ -27,13 +31,18 @@ class ResultPanel(QWidget):
         self.tabs = Tabs(self.tr("Parts of the comparison"))
         self.tabs.setObjectName("evaluate.tabs")
         self.columns, self.pairs, self.matrix = ColumnsView(), PairsView(), MatrixView()
-        self.predictions, self.privacy = PredictionsView(), PrivacyView()
+        self.predictions, self.analyses, self.privacy = PredictionsView(), AnalysesView(), PrivacyView()
+        self.rows, self.expert, self.questions = RowsView(), ExpertView(), QuestionsView()
         for view, title in (
             (self.columns, self.tr("Columns")),
             (self.pairs, self.tr("Pairs")),
             (self.matrix, self.tr("All pairs")),
+            (self.rows, self.tr("Whole rows")),
             (self.predictions, self.tr("Predictions")),
+            (self.analyses, self.tr("Your comparisons")),
             (self.privacy, self.tr("Privacy")),
+            (self.questions, self.tr("Your questions")),
+            (self.expert, self.tr("Expert")),
         ):
             self.tabs.add(view, title)
         card = Card()
@@ -57,6 +66,9 @@ class ResultPanel(QWidget):
         self.pairs.show_pairs(result.pairs)
         self.matrix.show_pairs(result.pair_matrix, _in_order(result, schema))
         self.predictions.show_result(result)
+        self.rows.show_result(result)
+        self.expert.show_result(result)
+        self.analyses.show_analyses(result.analyses)
         self.privacy.show_result(result)
         self.caution.say("plain", translated(summary.caution(result)))
         while self._notes.count():

@@ -69,7 +69,14 @@ class EvaluationScreen(Page):
             return
         self._failed = None
         self._waiting.say(self.tr("Making and comparing rows …"))
-        self._job.start(Evaluate(str(self._store.work_folder), project.trained_with[0], project.run.run_id))
+        self._job.start(
+            Evaluate(
+                str(self._store.work_folder),
+                project.trained_with[0],
+                project.run.run_id,
+                wishes=project.wishes,
+            )
+        )
 
     def _on_finished(self, result: object) -> None:
         if isinstance(result, EvaluationResult):
@@ -115,6 +122,8 @@ class EvaluationScreen(Page):
         if view is View.RESULT and project.evaluation is not None and project.evaluation is not self._shown:
             self._shown = project.evaluation
             self._result.show_result(project.evaluation, project.schema)
+        self._result.questions.show_project(project)
+        self._result.questions.ask.setEnabled(can_compare(project))
         self._foot.show_for(view, can_compare=can_compare(project))
 
     def _say_empty(self, view: View) -> None:
@@ -179,6 +188,8 @@ class EvaluationScreen(Page):
         self._waiting.cancelled.connect(self._job.cancel)
         self._empty.pressed.connect(self._on_empty_pressed)
         self._result.privacy.action_chosen.connect(self._on_action)
+        self._result.questions.wished.connect(self._store.set_wishes)
+        self._result.questions.asked.connect(self._compare)
         self._foot.again.clicked.connect(self._compare)
         self._foot.report.clicked.connect(self._report.ask)
         self._foot.go_on.clicked.connect(self._on_continue)

@@ -51,6 +51,10 @@ class ComparisonTable(QTableView, Generic[T]):
         if rows:
             self.setCurrentIndex(self._sorted.index(0, 0))
 
+    def give_room_to(self, place: int) -> None:
+        """Let the column at `place` take what room the others leave, and cut its words where there is too little."""
+        self.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         fit_last_column(self)

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 )
 
 from synthdesk.domain.results import ColumnComparison, ColumnUsefulness, PairComparison
+from synthdesk.ui.evaluation.interval_delegate import INTERVALS_ROLE
 from synthdesk.ui.texts import percent_words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -27,12 +28,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Heading(Generic[T]):
-    """One column of a table: its title, the words of a cell, and what it is sorted by."""
+    """One column of a table: its title, the words of a cell, what it is sorted by, and what is drawn in it."""
 
     title: str
     words: Callable[[T], str]
     key: Callable[[T], float | str]
     share: Callable[[T], float] | None = None
+    intervals: Callable[[T], object] | None = None
     is_number: bool = False
     tip: str = ""
 
@@ -69,8 +71,9 @@ class ComparisonTableModel(QAbstractTableModel, Generic[T]):
             return heading.words(row)
         if role == SORT_ROLE:
             return heading.key(row)
-        if role == SHARE_ROLE and heading.share is not None:
-            return heading.share(row)
+        drawn = {SHARE_ROLE: heading.share, INTERVALS_ROLE: heading.intervals}.get(role)
+        if drawn is not None:
+            return drawn(row)
         if role == Role.TextAlignmentRole:
             return _alignment(is_number=heading.is_number)
         return None

@@ -1,6 +1,7 @@
 """The evaluation page as a user meets it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import made_runs as made
@@ -13,6 +14,8 @@ from synthdesk.domain.events import Event, Finished, Progress
 from synthdesk.domain.messages import message
 from synthdesk.domain.preprocessing import ColumnPlan, Role
 from synthdesk.domain.project import Project
+from synthdesk.evaluation import report
+from synthdesk.jobs.requests import WriteReport
 from synthdesk.ui.evaluation.screen import EvaluationScreen
 from synthdesk.ui.steps import Step
 from synthdesk.ui.store import ProjectStore
@@ -57,6 +60,13 @@ def compared(make_screen: MakeScreen, qtbot: QtBot, store: ProjectStore) -> Eval
     return screen
 
 
+def show(screen: EvaluationScreen, title: str) -> None:
+    """Bring the tab called `title` on screen."""
+    tabs = child(screen, Tabs, "evaluate.tabs")
+    titles = [tabs.tabText(place) for place in range(tabs.count())]
+    tabs.setCurrentIndex(titles.index(title))
+
+
 def test_that_without_a_model_the_page_leads_to_training(make_screen: MakeScreen, qtbot: QtBot) -> None:
     screen = make_screen(made.project())
     with qtbot.waitSignal(screen.go_to) as went:
@@ -79,13 +89,41 @@ def test_that_the_caution_always_stands_under_the_result(compared: EvaluationScr
 
 
 def test_that_every_check_tells_its_outcome_and_power(compared: EvaluationScreen) -> None:
-    child(compared, Tabs, "evaluate.tabs").setCurrentIndex(4)
+    show(compared, "Privacy")
     said = words_on(compared)
     for words in ("no leak found by this test", "look closer", "stop: evidence of a leak", "not testable"):
         assert words in said
     assert "would have raised the alarm" in said
     kinds = [child(compared, Notice, f"evaluate.{key}").kind for key in ("P1", "P6", "P2", "P5")]
     assert kinds == ["good", "warning", "problem", "plain"]
+
+
+def test_that_whole_rows_stand_beside_both_references(compared: EvaluationScreen) -> None:
+    show(compared, "Whole rows")
+    assert "It looks at “age” and “crp” together most." in words_on(compared)
+    lines = child(compared, QTableView, "evaluate.rows").model()
+    told = [[lines.index(row, n).data() for n in range(1, 4)] for row in range(lines.rowCount())]
+    assert told == [
+        ["88 %", "96 %", "83 %"],
+        ["83 %", "51 %", "95 %"],
+        ["71 %", "96 %", "–"],
+        ["94 %", "99 %", "90 %"],
+    ]
+    lost = child(compared, QTableView, "evaluate.details").model()
+    assert [lost.index(0, n).data() for n in range(lost.columnCount())] == ["ward", "6", "2", "0", "–"]
+    groups = child(compared, QTableView, "evaluate.groups").model()
+    assert groups.index(0, 4).data() == "crp: 31 ± 20 → 44 ± 38"
+
+
+def test_that_distances_are_called_similarity_on_the_expert_tab_only(compared: EvaluationScreen) -> None:
+    show(compared, "Expert")
+    distances = child(compared, QTableView, "evaluate.distances")
+    assert distances.isVisible()
+    assert "a measure of similarity and none of privacy" in words_on(compared)
+    assert [distances.model().index(2, n).data() for n in (1, 2)] == ["0.880", "0.870"]
+    show(compared, "Privacy")
+    assert not distances.isVisible()
+    assert "DCR" not in words_on(compared)
 
 
 @pytest.mark.parametrize(
@@ -104,11 +142,22 @@ def test_that_one_click_changes_the_settings_against_a_leak(
     step: Step,
     changed: Callable[[Project], bool],
 ) -> None:
-    child(compared, Tabs, "evaluate.tabs").setCurrentIndex(4)
+    show(compared, "Privacy")
     with qtbot.waitSignal(compared.go_to) as went:
         click(qtbot, compared, f"evaluate.{pressed}")
     assert went.args == [step]
     assert changed(store.project)
+
+
+def test_that_one_click_takes_another_method_where_there_are_no_rounds(
+    compared: EvaluationScreen, qtbot: QtBot, store: ProjectStore
+) -> None:
+    store.set_config(replace(store.project.config, synthesizer="trees"))
+    show(compared, "Privacy")
+    with qtbot.waitSignal(compared.go_to) as went:
+        click(qtbot, compared, "evaluate.P2.action1")
+    assert went.args == [Step.TRAIN]
+    assert store.project.config.synthesizer == "ctgan"
 
 
 def test_that_a_comparison_given_up_does_not_begin_again_by_itself(
@@ -146,29 +195,44 @@ def test_that_a_comparison_of_older_settings_is_marked(
     assert "This is the comparison of the old model." in words_on(compared)
 
 
-def test_that_the_report_is_written_where_the_user_says(
-    make_screen: MakeScreen,
-    qtbot: QtBot,
-    store: ProjectStore,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    asked: list[str] = []
-    target = tmp_path / "report.html"
-    monkeypatch.setattr(file_dialogs, "file_to_save", lambda *_args: target)
+Save = Callable[[Path], EvaluationScreen]
+
+
+@pytest.fixture
+def save(qtbot: QtBot, store: ProjectStore, monkeypatch: pytest.MonkeyPatch) -> Iterator[Save]:
+    """Presses "Save report" for a result and answers with a path; the page is written as the child would."""
+    services: list[JobService] = []
 
     def make_run(request: object) -> made.ScriptedRun:
-        if type(request).__name__ == "WriteReport":
-            asked.append(request.html)  # type: ignore[attr-defined]
-            return made.ScriptedRun(made.ended_with(Finished("{}")))
-        return made.ScriptedRun(COMPARED)
+        assert isinstance(request, WriteReport)
+        subject = report.Subject(date=request.date, schema=request.schema, run=request.run)
+        Path(request.html).write_text(report.html(request.evaluation, subject), encoding="utf-8")
+        return made.ScriptedRun(made.ended_with(Finished("{}")))
 
-    jobs = JobService(make_run)
-    store.replace_project(made.trained().with_evaluation(made.evaluation()), None)
-    screen = EvaluationScreen(store, jobs)
-    qtbot.addWidget(screen)
-    screen.show()
-    click(qtbot, screen, "evaluate.report")
-    qtbot.waitUntil(lambda: "report.html" in words_on(screen))
-    assert asked == [str(target)]
-    jobs.shut_down()
+    def press(target: Path) -> EvaluationScreen:
+        monkeypatch.setattr(file_dialogs, "file_to_save", lambda *_args: target)
+        services.append(JobService(make_run))  # type: ignore[arg-type]  # a scripted run
+        store.replace_project(made.trained().with_evaluation(made.evaluation()), None)
+        screen = EvaluationScreen(store, services[-1])
+        qtbot.addWidget(screen)
+        screen.show()
+        click(qtbot, screen, "evaluate.report")
+        qtbot.waitUntil(lambda: target.name in words_on(screen), timeout=60_000)
+        return screen
+
+    yield press
+    for jobs in services:
+        jobs.shut_down()
+
+
+def test_that_the_report_is_written_where_the_user_says(save: Save, tmp_path: Path) -> None:
+    save(tmp_path / "report.html")
+    assert "Do real patients come back?" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_that_the_window_writes_the_report_as_pdf_and_leaves_no_page_behind(
+    save: Save, store: ProjectStore, tmp_path: Path
+) -> None:
+    save(tmp_path / "report.pdf")
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-")
+    assert not list(store.work_folder.glob("*.html"))
