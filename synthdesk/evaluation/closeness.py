@@ -24,15 +24,14 @@ def measure(
 
     As many synthetic as held-out rows are looked at, so that both have the same chance to be near.
     """
-    learned, holdout, synthetic = (
-        coding.sample(t, ROWS_AT_MOST, seed) for t in (learned, holdout, synthetic)
-    )
-    size = min(holdout.height, synthetic.height)
+    learned = coding.sample(learned, ROWS_AT_MOST, seed)
+    size = min(holdout.height, synthetic.height, ROWS_AT_MOST)
     if size < FEWEST_ROWS or learned.height < FEWEST_ROWS or not learned.width:
         return None
     space = Space(pl.concat([learned, holdout]))
     targets = space.points(learned)
-    sides = [_nearest_two(space.points(t[:size]), targets) for t in (synthetic, holdout)]
+    chosen = (coding.sample(table, size, seed) for table in (synthetic, holdout))
+    sides = [_nearest_two(space.points(rows), targets) for rows in chosen]
     middles = [float(np.median(first)) for first, _ in sides]
     lows = [float(np.quantile(first, 0.05)) for first, _ in sides]
     ratios = [float(np.median((first + _TINY) / (second + _TINY))) for first, second in sides]

@@ -38,12 +38,11 @@ def coverage(real: pl.DataFrame, synthetic: pl.DataFrame, seed: int) -> float | 
 
     Naeem et al. 2020 (arXiv:2002.09797), eq. 10; None with fewer than `FEWEST_ROWS` rows on a side.
     """
-    first, second = (coding.sample(frame, COVERED_ROWS_AT_MOST, seed) for frame in (real, synthetic))
-    size = min(first.height, second.height)
+    size = min(real.height, synthetic.height, COVERED_ROWS_AT_MOST)
     if size < FEWEST_ROWS:
         return None
     space = Space(real)
-    here, there = space.points(first[:size]), space.points(second[:size])
+    here, there = (space.points(coding.sample(frame, size, seed)) for frame in (real, synthetic))
     radius = _radius(here)
     closest = np.concatenate([squared.min(axis=1) for _, squared in blocks(here, there)])
     return float((closest <= radius).mean())

@@ -166,11 +166,19 @@ class Parts:
             (self.words(message("Training time")), f"{run.seconds / 60:.1f} min"),
             (self.words(message("Computed on")), run.device_words),
             (self.words(message("Seed")), str(config.seed)),
-            (self.words(message("Rows of one step")), f"{config.batch_rows:,}"),
-            (self.words(message("Rows judged together")), str(config.pac)),
-            (self.words(message("Network widths")), _widths(config.generator_widths, config.critic_widths)),
+            (self.words(message("Patient column")), config.patients),
         ]
-        return definitions(found)
+        kind = method(config.synthesizer)
+        if kind is None or kind.has_networks:
+            found += [
+                (self.words(message("Rows of one step")), f"{config.batch_rows:,}"),
+                (self.words(message("Rows judged together")), str(config.pac)),
+                (
+                    self.words(message("Network widths")),
+                    _widths(config.generator_widths, config.critic_widths),
+                ),
+            ]
+        return definitions([(name, said) for name, said in found if said])
 
     def glossary(self) -> str:
         """Return the word list."""

@@ -96,7 +96,8 @@ class QualityParts:
             )
             for d in odd
         ]
-        return self._table(head, lines)
+        title = escape(self.words(message("Values lost or invented, and ranges")))
+        return f"<h3>{title}</h3>{self._table(head, lines)}"
 
     def _groups(self, quality: Quality) -> str:
         if not quality.groups:

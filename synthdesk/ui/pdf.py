@@ -13,7 +13,11 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPdfWriter,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCursor,
     QTextDocument,
+    QTextFormat,
 )
 from PySide6.QtSvg import QSvgRenderer
 
@@ -27,6 +31,9 @@ _WIDTH = 660.0
 """Width of the text in units of the document."""
 
 _HEIGHT = 960.0
+_LETTER = 30.0
+"""Drawings no higher than this stand in a line of text."""
+
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
@@ -68,6 +75,7 @@ def _draw(document: QTextDocument, writer: QPdfWriter) -> None:
     scale = room.width() / _WIDTH
     height = room.height() / scale - 24
     document.setPageSize(QSizeF(_WIDTH, height))
+    _keep_together(document, height)
     painter = QPainter(writer)
     painter.scale(scale, scale)
     for page in range(document.pageCount()):
@@ -83,6 +91,44 @@ def _draw(document: QTextDocument, writer: QPdfWriter) -> None:
     painter.end()
 
 
+def _keep_together(document: QTextDocument, height: float) -> None:
+    """Begin a new page before every heading that stands at the foot of a page without its text."""
+    new_page = QTextBlockFormat()
+    new_page.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+    before, stranded = -1, _stranded(document, height, 0)
+    while stranded > before:
+        QTextCursor(document.findBlockByNumber(stranded)).mergeBlockFormat(new_page)
+        document.setPageSize(QSizeF(_WIDTH, height))
+        before, stranded = stranded, _stranded(document, height, stranded + 1)
+
+
+def _stranded(document: QTextDocument, height: float, start: int) -> int:
+    """Return the number of the first heading from `start` on whose text begins on a later page, -1 without one."""
+    document.pageCount()  # lays everything out
+
+    def page(block: QTextBlock) -> int:
+        # A block that begins with a picture keeps its place at the foot while the picture moves on.
+        first = block.layout().lineAt(0).y() if block.layout().lineCount() else 0.0
+        return int((document.documentLayout().blockBoundingRect(block).top() + first + 1.0) // height)
+
+    block = document.findBlockByNumber(start)
+    while block.isValid():
+        following = _text_under(block)
+        if block.blockFormat().headingLevel() and following.isValid() and page(following) > page(block):
+            return block.blockNumber()
+        block = block.next()
+    return -1
+
+
+def _text_under(heading: QTextBlock) -> QTextBlock:
+    """Return the block that follows `heading`; of a table the first row below its own headings."""
+    following = heading.next()
+    table = QTextCursor(following).currentTable() if following.isValid() else None
+    if table is None or table.rows() < 2:
+        return following
+    return table.cellAt(1, 0).firstCursorPosition().block()
+
+
 def _with_pictures(html: str, document: QTextDocument) -> str:
     """Return `html` with every drawing as a picture of the document (a text document knows no SVG)."""
 
@@ -96,7 +142,8 @@ def _with_pictures(html: str, document: QTextDocument) -> str:
         name = f"drawing:{found.start()}"
         image = _rendered(print_style.coloured(drawn), QSizeF(shown, shown * height / width))
         document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
-        return f'<img src="{name}" width="{shown:.0f}" height="{shown * height / width:.0f}">'
+        image_tag = f'<img src="{name}" width="{shown:.0f}" height="{shown * height / width:.0f}">'
+        return f"<p>{image_tag}</p>" if height > _LETTER else image_tag
 
     return _SVG.sub(picture, html)
 

@@ -52,7 +52,7 @@ _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 OFFICER = '<h2 class="officer">'
 """Start of the page for the data-protection officer, which begins on a new sheet."""
 
-_FIGURE = re.compile(r'<span class="figure">(.*?)</span>')
+_FIGURE = re.compile(r'</h3>\s*<span class="figure">(.*?)</span>')
 _LIST_OF_VERDICTS = re.compile(r'<li class="(good|look|problem)">(.*?)</li>', re.DOTALL)
 
 
@@ -66,10 +66,10 @@ def simplified(html: str) -> str:
     """Return the report with the blocks a text document knows, and without the style of the screen."""
     plain = _STYLE.sub("", html)
     plain = _LIST_OF_VERDICTS.sub(r'<p class="\1">\2</p>', plain)
-    plain = _FIGURE.sub(r"<p>\1</p>", plain)
+    plain = _FIGURE.sub(r" – \1</h3>", plain)
     plain = plain.replace("</span><span style", "</span>&nbsp;&nbsp;&nbsp;<span style")
     plain = plain.replace(OFFICER, f'<div style="page-break-before: always"></div>{OFFICER}')
-    plain = plain.replace('class="blank">', ">" + "_" * 60)
+    plain = plain.replace('class="blank">', ">" + "_" * 44)
     plain = plain.replace("<tr class=", "<tr valign=top class=").replace(
         '<td class="wide">', "<td width=52%>"
     )

@@ -62,6 +62,14 @@ def test_that_coverage_is_full_for_equal_and_none_for_far_tables() -> None:
     assert details.coverage(real, real.with_columns(pl.col("age") * 1000), 1) == 0.0
 
 
+def test_that_the_order_of_the_table_does_not_matter_for_coverage() -> None:
+    ordered = linked(2000).sort("age")
+    first, second = ordered[::10], ordered[1::2]
+    covered = details.coverage(first, second, seed=1)
+    assert covered is not None
+    assert covered > 0.9
+
+
 def test_that_few_rows_are_neither_told_apart_nor_covered() -> None:
     few = linked(10)
     assert details.detection(few, few, 1) is None

@@ -3,6 +3,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QTextDocument
+
 from synthdesk.domain.facts import Histogram
 from synthdesk.evaluation import plots
 from synthdesk.ui import pdf, print_style
@@ -23,6 +26,17 @@ def test_that_a_report_becomes_a_pdf_of_several_pages(qapp, tmp_path: Path) -> N
     assert written.startswith(b"%PDF-1.4")
     assert len(re.findall(rb"/Type\s*/Page\b", written)) >= 3
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_that_no_heading_stands_at_the_foot_of_a_page_without_its_text(qapp) -> None:
+    high = f'<p><img src="none" width="100" height="{pdf._HEIGHT / 3:.0f}"></p>'
+    table = "<table><tr><th>head</th></tr>" + "<tr><td>row</td></tr>" * 3 + "</table>"
+    document = QTextDocument()
+    document.setHtml("".join(f"<h3>{n}</h3>{high}<p>word</p><h3>{n} table</h3>{table}" for n in range(12)))
+    document.setPageSize(QSizeF(pdf._WIDTH, 701.3))
+    assert pdf._stranded(document, 701.3, 0) >= 0
+    pdf._keep_together(document, 701.3)
+    assert pdf._stranded(document, 701.3, 0) == -1
 
 
 def test_that_the_command_writes_one_without_a_screen(tmp_path: Path) -> None:
