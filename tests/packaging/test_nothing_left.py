@@ -51,3 +51,17 @@ def test_that_no_value_of_a_table_is_left_after_a_crash_and_the_next_start(tmp_p
     assert len(CANARIES) == 1000
     journey.begin_again()
     assert journey.left() == []
+
+
+def test_that_the_window_leaves_nothing_outside_the_folder_it_was_given(tmp_path: Path) -> None:
+    home, temporary, chosen = (tmp_path / name for name in ("home", "temporary", "chosen"))
+    home.mkdir()
+    temporary.mkdir()
+    environment = {
+        "HOME": str(home), "TMPDIR": str(temporary), "SYNTHDESK_HOME": str(chosen), "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "QT_QPA_PLATFORM": "offscreen",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "synthdesk", "--quit-after", "1"]
+    subprocess.run(command, env=environment, capture_output=True, timeout=240, check=True)
+    assert list(home.rglob("*")) + list(temporary.rglob("*")) == []
+    assert {p.name for p in chosen.rglob("*") if p.is_file()} <= {"window.geometry", "window.log"}
