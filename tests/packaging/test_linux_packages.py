@@ -39,6 +39,13 @@ def test_that_the_oldest_system_is_read_from_the_libraries(small_bundle: Path) -
     assert linux_packages.oldest_glibc(small_bundle) == (2, 36)
 
 
+@pytest.mark.skipif(shutil.which("nfpm") is None, reason="nfpm is not here")
+@pytest.mark.parametrize("kind", ["deb", "rpm"])
+def test_that_a_package_is_the_same_each_time(small_bundle: Path, tmp_path: Path, kind: str) -> None:
+    made = [linux_packages.package(kind, small_bundle, tmp_path).read_bytes() for _ in range(2)]
+    assert made[0] == made[1]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="for Linux")
 def test_that_the_menu_entry_of_one_user_is_made_and_taken_out(tmp_path: Path) -> None:
     folder = tmp_path / "SynthDesk"
