@@ -1,6 +1,7 @@
 """Rules met by construction: a prepared table changed so that its rules need hardly any redrawing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from synthdesk.domain.rules import (
@@ -9,6 +10,7 @@ from synthdesk.domain.rules import (
     FilledTogether,
     IfThen,
     InRange,
+    OnlyCombinations,
     Relation,
     Rule,
 )
@@ -39,19 +41,19 @@ def construct(work: Workpiece, rules: Sequence[Rule]) -> None:
     groups = _groups(work, _of_type(rules, FilledTogether), implications)
     for name in _gaps_asked_for(implications):
         _flag_gaps(work, groups.get(name, name))
-    join_columns(work, rules, groups)
-    learn_distances(work, rules)
+    sources = {step.column: step.of for step in copied}
+    join_columns(work, [_of_sources(rule, sources) for rule in rules], groups)
+    learn_distances(work, rules, sources)
     for name in (*work.flags, *work.followers):
         if name in work.frame:
             work.frame[name] = work.filled_by_chance(work.frame[name])
-    copies = {step.column for step in copied}
     flags = [Flag(name, flag) for name, flag in work.flags.items()]
-    work.steps += [step for step in flags if step.column not in copies]
+    work.steps += [step for step in flags if step.column not in sources]
     work.steps += [rule for rule in implications if _can_be_set(work, rule)]
     for lead in dict.fromkeys(groups.values()):
         others = tuple(name for name, own in groups.items() if own == lead and name != lead)
         work.steps.append(Following(lead, others))
-    work.steps += [*copied, *(step for step in flags if step.column in copies)]
+    work.steps += [*copied, *(step for step in flags if step.column in sources)]
     work.steps += [rule for rule in computed if rule.column not in work.frame and rule.column in work.taken]
 
 
@@ -95,6 +97,14 @@ def _copy(work: Workpiece, rule: CompareColumns, copied: list[Copied]) -> None:
     work.drop([column])
     copied[:] = [Copied(step.column, of) if step.of == column else step for step in copied]
     copied.append(Copied(column, of))
+
+
+def _of_sources(rule: Rule, sources: Mapping[str, str]) -> Rule:
+    """Return combinations as those of the columns that are learned: a copy has the words of its source."""
+    if not isinstance(rule, OnlyCombinations):
+        return rule
+    columns = tuple(sources.get(name, name) for name in rule.columns)
+    return replace(rule, columns=columns) if len(set(columns)) == len(columns) else rule
 
 
 def _fineness(work: Workpiece, name: str) -> float:

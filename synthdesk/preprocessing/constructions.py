@@ -38,6 +38,20 @@ class Joint:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """A value is at least (`sign` 1) or at most (-1) that of `base`, `least` away from it.
+
+    `least` >= 0 is in the units of the column or in seconds. `unit` is the precision at which the two are
+    compared, > 0; 0 compares them as they are.
+    """
+
+    base: str
+    sign: int
+    least: float
+    unit: float
+
+
+@dataclass(frozen=True, slots=True)
 class Distance:
     """A prepared column holds how far its value is above (`sign` 1) or below (-1) that of `base`.
 
@@ -46,6 +60,7 @@ class Distance:
         sign: 1 or -1.
         low, high: Range of the distance, in the units of the column or in seconds; `low` >= 0.
         unit: Precision at which the two are compared, > 0; 0 compares them as they are.
+        bounds: How the column stands to `base` and to others that are there before it; () where there is none.
     """
 
     column: str
@@ -54,6 +69,12 @@ class Distance:
     low: float
     high: float
     unit: float
+    bounds: tuple[Bound, ...] = ()
+
+    @property
+    def orders(self) -> tuple[Bound, ...]:
+        """How the column stands to the columns before it."""
+        return self.bounds or (Bound(self.base, self.sign, self.low, self.unit),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +124,17 @@ def measured_from(distances: Numbers, base: Numbers, step: Distance) -> Numbers:
     return np.asarray(base + step.sign * np.clip(distances, step.low, step.high))
 
 
-def kept_apart(values: Numbers, base: Numbers, step: Distance, precision: float) -> Numbers:
+def kept_apart(values: Numbers, base: Numbers, bound: Bound, precision: float) -> Numbers:
     """Return rounded `values` moved by as many steps of `precision` as their order to `base` needs."""
-    least = base + step.sign * step.low
-    unit = step.unit or precision
-    if step.unit:
+    least = base + bound.sign * bound.least
+    unit = bound.unit or precision
+    if bound.unit:
         # Compared at a coarser precision: what counts is the unit in which a moment lies.
         own, other = np.floor(values / unit), np.floor(least / unit)
-        short = step.sign * (other - own) * unit
+        short = bound.sign * (other - own) * unit
     else:
-        short = step.sign * (least - values)
-    moved = values + step.sign * np.ceil(np.round(short / precision, 6)) * precision
+        short = bound.sign * (least - values)
+    moved = values + bound.sign * np.ceil(np.round(short / precision, 6)) * precision
     return np.where(short > precision * 1e-6, moved, values)
 
 

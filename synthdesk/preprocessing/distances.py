@@ -1,10 +1,15 @@
-"""Orders between columns, met by learning distances instead of values."""
+"""Orders between columns, met by learning distances instead of values.
 
-from collections.abc import Iterable, Iterator
+The columns that have an order to each other make a tree: each is learned as its distance from one that is there
+before it. What the tree leaves out (two columns between which a third lies) is met by moving a value as far as
+it has to be.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from synthdesk.domain.rules import CompareColumns, Relation, Rule
-from synthdesk.preprocessing.constructions import Distance
+from synthdesk.preprocessing.constructions import Bound, Distance
 from synthdesk.preprocessing.precision import date_unit
 from synthdesk.preprocessing.restoring import Way
 from synthdesk.preprocessing.workpiece import Workpiece, protected_range
@@ -14,11 +19,12 @@ _MEASURED = (Way.NUMBER, Way.DATE)
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`low` is at most `high`, or less when `strict`."""
+    """`low` is at most `high`, or less when `strict`; dates are compared at `unit` seconds, 0 for numbers."""
 
     low: str
     high: str
     strict: bool
+    unit: float = 0.0
 
 
 def orders(rules: Iterable[Rule]) -> list[Order]:
@@ -42,9 +48,15 @@ def needed(found: Iterable[Order]) -> list[Order]:
     return kept
 
 
-def learn_distances(work: Workpiece, rules: Iterable[Rule]) -> None:
-    """Learn distances where columns have an order; as many as make no circle."""
-    wanted = [order for order in orders(rules) if _can_be_measured(work, order)]
+def learn_distances(work: Workpiece, rules: Iterable[Rule], copies: Mapping[str, str]) -> None:
+    """Learn distances where columns have an order; as many as make no circle.
+
+    Args:
+        work: The table.
+        rules: All rules.
+        copies: Columns that are not learned, each with the one whose value it gets.
+    """
+    wanted = [order for order in _learned_orders(work, rules, copies) if _can_be_measured(work, order)]
     columns = dict.fromkeys(name for order in wanted for name in (order.low, order.high))
     # What is missing least is measured from first: its values are there when the others need them.
     roots = sorted(columns, key=lambda name: work.frame[name].null_count())
@@ -54,8 +66,34 @@ def learn_distances(work: Workpiece, rules: Iterable[Rule]) -> None:
         if root not in reached:
             steps += list(_tree(root, needed(wanted), reached))
     _fill_bases(work, steps)
+    known = reached - {column for _, column, _ in steps}
     for base, column, order in steps:
-        _measure(work, base, column, order)
+        _measure(work, base, column, order, _bounds(work, column, known, wanted))
+        known.add(column)
+
+
+def _learned_orders(work: Workpiece, rules: Iterable[Rule], copies: Mapping[str, str]) -> list[Order]:
+    """Return the orders between the columns that are learned: a copy stands to others as its source does."""
+    found = [
+        Order(copies.get(o.low, o.low), copies.get(o.high, o.high), o.strict, _unit(work, o.low, o.high))
+        for o in orders(rules)
+    ]
+    return [order for order in dict.fromkeys(found) if order.low != order.high]
+
+
+def _bounds(work: Workpiece, column: str, known: set[str], wanted: list[Order]) -> tuple[Bound, ...]:
+    """Return how `column` stands to the columns that are there before it."""
+    above = [
+        Bound(o.low, 1, _least(work, column, o), o.unit)
+        for o in wanted
+        if o.high == column and o.low in known
+    ]
+    below = [
+        Bound(o.high, -1, _least(work, column, o), o.unit)
+        for o in wanted
+        if o.low == column and o.high in known
+    ]
+    return (*above, *below)
 
 
 def _reaches(start: str, end: str, found: list[Order], *, strict: bool) -> bool:
@@ -114,7 +152,7 @@ def _fill_bases(work: Workpiece, steps: list[tuple[str, str, Order]]) -> None:
             work.flag(base, gaps)
 
 
-def _measure(work: Workpiece, base: str, column: str, order: Order) -> None:
+def _measure(work: Workpiece, base: str, column: str, order: Order, bounds: tuple[Bound, ...]) -> None:
     sign = 1 if base == order.low else -1
     distance = sign * (work.whole[column] - work.whole[base])
     known = distance.drop_nulls()
@@ -129,7 +167,7 @@ def _measure(work: Workpiece, base: str, column: str, order: Order) -> None:
         work.widen(column, float("inf"), highest + least)
     else:
         work.widen(column, lowest - least, float("-inf"))
-    work.steps.append(Distance(column, base, sign, low, high, _unit(work, base, column)))
+    work.steps.append(Distance(column, base, sign, low, high, order.unit, bounds))
     work.replace(column, distance.clip(low, high))
     work.taken.add(base)
 
@@ -139,7 +177,7 @@ def _least(work: Workpiece, column: str, order: Order) -> float:
     if not order.strict:
         return 0.0
     note = work.notes[column]
-    return _unit(work, order.low, order.high) or 10.0**-note.decimals
+    return order.unit or 10.0**-note.decimals
 
 
 def _unit(work: Workpiece, first: str, second: str) -> float:

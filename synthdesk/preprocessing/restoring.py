@@ -181,9 +181,11 @@ def _measured(
     apart = {step.column for step in distances}
     found = {name: _rounded_inside(raw[name], notes[name]) for name in notes if name not in apart}
     for step in distances:
-        note, base = notes[step.column], found[step.base]
-        rounded = _rounded_inside(measured_from(raw[step.column], base, step), note)
-        found[step.column] = kept_apart(rounded, base, step, _step(note))
+        note = notes[step.column]
+        numbers = _rounded_inside(measured_from(raw[step.column], found[step.base], step), note)
+        for bound in step.orders:
+            numbers = kept_apart(numbers, found[bound.base], bound, _step(note))
+        found[step.column] = numbers
     return found
 
 

@@ -17,7 +17,7 @@ from synthdesk.domain.preprocessing import PreprocessPlan
 from synthdesk.domain.project import Recipe
 from synthdesk.domain.results import RunRecord
 from synthdesk.domain.source import ImportOptions
-from synthdesk.domain.training import Preset, config_for
+from synthdesk.domain.training import METHODS, Preset, config_for
 from synthdesk.jobs.inline_run import InlineRun
 from synthdesk.jobs.requests import CheckHelp, ReadTable, Request, Train
 
@@ -29,6 +29,7 @@ def main() -> None:
     parser.add_argument("column")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--minutes", type=float, default=1.0)
+    parser.add_argument("--synthesizer", default="ctgan", choices=[known.key for known in METHODS])
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         work = str(Path(folder) / "work")
@@ -36,7 +37,13 @@ def main() -> None:
         file = _as_csv(args.table, Path(folder) / "table.csv")
         table = _do(ReadTable(str(file), ImportOptions(), work))
         assert isinstance(table, ImportedTable)
-        config = config_for(Preset.BALANCED, epochs=args.epochs, max_minutes=args.minutes, threads=1)
+        config = config_for(
+            Preset.BALANCED,
+            synthesizer=args.synthesizer,
+            epochs=args.epochs,
+            max_minutes=args.minutes,
+            threads=1,
+        )
         recipe = Recipe(table.schema, PreprocessPlan(), config)
         run = _do(Train(work, recipe, table.source.sha256, "run"))
         assert isinstance(run, RunRecord)

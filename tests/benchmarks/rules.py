@@ -1,7 +1,7 @@
 """Rules on real tables: do they hold in every row of the written file, and what do they cost?
 
 `python tests/benchmarks/rules.py --help`. For each table the rules that the program finds are taken, and the
-kinds that it did not find there are added by hand (a sum column is put into the table where there is none).
+kinds that it did not find there are added by hand; columns are put into the table so that each kind can be said.
 A model is trained with the rules and one without; rows are written to CSV with both, in turns, and the file is
 read again as texts and judged. Times are processor seconds of making, checking, writing and re-reading.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
+import numpy as np
 import pandas as pd
 import polars as pl
 
@@ -24,28 +25,33 @@ from synthdesk.domain.preprocessing import PreprocessPlan
 from synthdesk.domain.project import Recipe
 from synthdesk.domain.results import WrittenFile
 from synthdesk.domain.rules import (
-    Computed,
-    Formula,
+    CompareColumns,
+    Condition,
+    FilledTogether,
+    IfThen,
     InRange,
     OnlyCombinations,
+    Relation,
     Rule,
     RuleFinding,
     RulePlan,
+    Test,
     UniqueKey,
-    columns_of,
     words,
 )
-from synthdesk.domain.schema import ColumnKind, Schema
+from synthdesk.domain.schema import Schema
 from synthdesk.domain.source import ImportOptions
-from synthdesk.domain.training import Preset, config_for
+from synthdesk.domain.training import METHODS, Preset, config_for
 from synthdesk.importing import reading, typing
-from synthdesk.jobs import tables
 from synthdesk.jobs.inline_run import InlineRun
 from synthdesk.jobs.models import load_restoration
 from synthdesk.jobs.requests import Export, FindRules, ReadTable, Request, Train
 from synthdesk.preprocessing.judging import judge
 
 SUM = "sum_for_the_benchmark"
+PAIR = ("first_of_pair_for_the_benchmark", "second_of_pair_for_the_benchmark")
+KEY = ("measurement_for_the_benchmark", "visit_for_the_benchmark")
+FILLED_SHARE = 0.7
 
 
 def main() -> None:
@@ -62,7 +68,7 @@ class _Table:
     def __init__(self, path: Path, folder: Path, args: argparse.Namespace) -> None:
         self._folder, self._args, self._name = folder, args, f"{path.parent.name}/{path.name}"
         (folder / "work").mkdir()
-        file = _with_a_sum(path, folder / "table.csv")
+        file = _with_every_kind(path, folder / "table.csv")
         table = _do(ReadTable(str(file), ImportOptions(), self.work))
         assert isinstance(table, ImportedTable)
         self._table = table
@@ -76,7 +82,7 @@ class _Table:
         """Train, write, judge, print."""
         found = _do(FindRules(self.work, self._table.schema, PreprocessPlan()))
         assert isinstance(found, tuple)
-        rules = _with_other_kinds(found, self._table, self.work)
+        rules = _with_other_kinds(found, self._table)
         plans = {
             "with": PreprocessPlan(rules=tuple(RulePlan(rule) for rule in rules)),
             "without": PreprocessPlan(),
@@ -99,7 +105,13 @@ class _Table:
         self._judge(Path(with_rules.path))
 
     def _trained(self, name: str, plan: PreprocessPlan) -> Recipe:
-        config = config_for(Preset.QUICK, epochs=self._args.epochs, max_minutes=self._args.minutes, threads=1)
+        config = config_for(
+            Preset.QUICK,
+            synthesizer=self._args.synthesizer,
+            epochs=self._args.epochs,
+            max_minutes=self._args.minutes,
+            threads=1,
+        )
         recipe = Recipe(self._table.schema, plan, config)
         _do(Train(self.work, recipe, self._table.source.sha256, name))
         return recipe
@@ -135,43 +147,56 @@ class _Table:
             )
 
 
-def _with_a_sum(path: Path, target: Path) -> Path:
-    """Write `path` as CSV with a column that is the sum of two numbers of the table."""
+def _with_every_kind(path: Path, target: Path) -> Path:
+    """Write `path` as CSV with columns that some rule of each kind can be said of, beside its own.
+
+    A sum of two numbers of the table where it has two, a pair that is filled together in 7 of 10 rows, and a key
+    of a measurement and a visit.
+    """
     if path.suffix == ".dta":
         frame = pl.DataFrame(
             {k: list(v) for k, v in pd.read_stata(path).astype(object).items()}, strict=False
         )
     else:
         frame = pl.read_csv(path, infer_schema_length=None)
+    rng = np.random.default_rng(1)
     numeric = [
         n for n in frame.columns if frame[n].dtype.is_numeric() and frame[n].null_count() < frame.height / 2
     ]
     numeric = [n for n in numeric if 5 <= frame[n].n_unique() < frame.height / 2]
-    first, second = numeric[:2]
-    frame.with_columns((pl.col(first) + pl.col(second)).round(2).alias(SUM)).write_csv(target)
+    if len(numeric) > 1:
+        first, second = numeric[:2]
+        frame = frame.with_columns((pl.col(first) + pl.col(second)).round(2).alias(SUM))
+    is_filled = pl.Series(rng.random(frame.height) < FILLED_SHARE)
+    measured = {name: pl.Series(rng.normal(50, 10, frame.height).round(1)) for name in PAIR}
+    frame = frame.with_columns(pl.when(is_filled).then(v).alias(name) for name, v in measured.items())
+    measured = pl.Series(KEY[0], rng.normal(500, 100, frame.height).round(4))
+    visits = pl.Series(KEY[1], rng.integers(1, 9, frame.height, endpoint=True))
+    frame = frame.with_columns(measured, visits).unique(KEY, maintain_order=True)
+    frame.write_csv(target)
     return target
 
 
-def _with_other_kinds(found: tuple[RuleFinding, ...], table: ImportedTable, work: str) -> list[Rule]:
-    """Return the found rules, and one of each kind that was not found and can be said of this table."""
+def _with_other_kinds(found: tuple[RuleFinding, ...], table: ImportedTable) -> list[Rule]:
+    """Return the found rules, and one of each kind that was not found."""
     rules = [finding.rule for finding in found]
     kinds = {type(rule) for rule in rules}
-    measured = [c for c in table.schema if c.kind is ColumnKind.WHOLE_NUMBER or c.kind is ColumnKind.NUMBER]
     facts = {fact.name: fact for fact in table.facts}
-    free = [c for c in measured if not any(c.name in columns_of(rule) for rule in rules)]
-    if InRange not in kinds and free:
-        fact = facts[free[0].name]
-        rules.append(InRange(free[0].name, fact.lower_quarter, fact.highest))
+    if InRange not in kinds:
+        fact = facts[PAIR[0]]
+        rules.append(InRange(PAIR[0], fact.lower_quarter, fact.highest))
+    coded = [c.name for c in table.schema if c.kind.is_discrete and 1 < facts[c.name].distinct < 30]
     if OnlyCombinations not in kinds:
-        words_ = [c.name for c in table.schema if c.kind.is_discrete and facts[c.name].distinct < 30]
-        rules.append(OnlyCombinations((words_[0], words_[1])))
-    if UniqueKey not in kinds and len(free) > 2:
-        values = typing.to_values(tables.load_texts(work), table.schema)
-        several = sorted(free[1:], key=lambda c: -facts[c.name].distinct)[:3]
-        names = tuple(c.name for c in several)
-        if not values.select(names).is_duplicated().any():
-            rules.append(UniqueKey(names))
-    assert any(isinstance(rule, Computed) and rule.formula is Formula.SUM for rule in rules)
+        rules.append(OnlyCombinations((coded[0], coded[1])))
+    if IfThen not in kinds:
+        first = facts[coded[0]].examples[0]
+        rules.append(IfThen((Condition(coded[0], Test.IS, (first,)),), Condition(PAIR[0], Test.MISSING)))
+    if CompareColumns not in kinds:
+        rules.append(CompareColumns(PAIR[0], Relation.AT_LEAST, KEY[1]))
+    if FilledTogether not in kinds:
+        rules.append(FilledTogether(PAIR))
+    if UniqueKey not in kinds:
+        rules.append(UniqueKey(KEY))
     return rules
 
 
@@ -193,6 +218,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--minutes", type=float, default=1.0, help="training time of each model at most")
     parser.add_argument("--turns", type=int, default=1)
+    parser.add_argument("--synthesizer", default="ctgan", choices=[known.key for known in METHODS])
     return parser.parse_args()
 
 

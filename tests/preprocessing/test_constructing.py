@@ -115,6 +115,39 @@ def test_that_an_order_holds_along_a_chain_with_gaps_and_times_of_day() -> None:
     assert gap["c"].null_count() == 0
 
 
+def test_that_a_date_between_several_others_is_moved_only_as_far_as_its_orders_need() -> None:
+    rng = np.random.default_rng(3)
+    start = [datetime(2020, 1, 1) + int(d) * DAY for d in rng.integers(0, 300, N)]
+    first, second, third = (rng.integers(0, 60, N) for _ in range(3))
+    ward = [s + int(d) * DAY for s, d in zip(start, first, strict=True)]
+    scan = [s + int(d) * DAY for s, d in zip(start, second, strict=True)]
+    end = [max(w, s) + int(d) * DAY for w, s, d in zip(ward, scan, third, strict=True)]
+    made = Made(
+        {date("start"): start, date("came"): start, date("ward"): ward, date("scan"): scan, date("end"): end},
+        CompareColumns("came", Relation.EQUAL, "start"),
+        CompareColumns("start", Relation.AT_MOST, "ward"),
+        CompareColumns("came", Relation.AT_MOST, "scan"),
+        CompareColumns("end", Relation.AT_LEAST, "ward"),
+        CompareColumns("scan", Relation.AT_MOST, "end"),
+    )
+    values = made.scrambled()
+    assert made.broken(values) == 0
+    moved = values["end"] == values["scan"]
+    assert 0.02 < moved.mean() < 0.6
+
+
+def test_that_a_copy_of_a_column_keeps_its_combinations() -> None:
+    diagnoses = ["I10", "E11", "J45", "K35"] * (N // 4)
+    names = [{"I10": "pressure", "E11": "sugar", "J45": "breath", "K35": "belly"}[d] for d in diagnoses]
+    made = Made(
+        {word("code"): diagnoses, word("coded"): diagnoses, word("name"): names},
+        CompareColumns("code", Relation.EQUAL, "coded"),
+        OnlyCombinations(("code", "name")),
+        OnlyCombinations(("coded", "name")),
+    )
+    assert made.broken(made.scrambled()) == 0
+
+
 def test_that_a_strict_order_of_rounded_numbers_keeps_a_step_between_them() -> None:
     rng = np.random.default_rng(3)
     low = rng.normal(80, 5, N).round(1)
