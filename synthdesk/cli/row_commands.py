@@ -28,11 +28,13 @@ def sample(arguments: Namespace, console: Console) -> None:
         rows = _rows_wanted(arguments, trained)
         if arguments.with_original:
             _read_original(absolute(arguments.with_original), trained, folder, console)
-            target = replace(target, with_original=True)
+            target = replace(target, with_original=True, without_held_out=arguments.without_held_out)
         elif arguments.top_up:
             raise UsageError(
                 message("--top-up needs --with-original: the real rows are counted and come first.")
             )
+        elif arguments.without_held_out:
+            raise UsageError(message("--without-held-out needs --with-original."))
         written = make_rows(trained, rows, target, folder, console)
     console.result(written_words(written))
 

@@ -197,6 +197,11 @@ COMMANDS: tuple[Command, ...] = (
             ),
             _option("--with-original", help="put the rows of this file first", metavar="FILE"),
             _option(
+                "--without-held-out",
+                help="of these leave those out that the model did not learn, as a test for what is learned later",
+                action="store_true",
+            ),
+            _option(
                 "--for-excel",
                 help="CSV that Excel opens by a double click in a country with this decimal sign",
                 choices=(".", ","),

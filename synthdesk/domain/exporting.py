@@ -62,6 +62,8 @@ class ExportOptions:
         path: The file to write; its extension is that of `file_format`.
         file_format: Format of the file.
         with_original: Whether the real rows come first, with a column `ORIGIN`.
+        without_held_out: Whether the real rows that the model did not learn stay out of the file, so that they
+            can test what is learned from it.
         plain: CSV only: True writes UTF-8, comma, decimal dot and ISO dates; False spells everything as
             in the source (separator, decimal sign, date pattern, encoding).
         excel_decimal: CSV only: the decimal sign of the country whose Excel is to open the file, "." or ",";
@@ -76,3 +78,4 @@ class ExportOptions:
     plain: bool = False
     excel_decimal: str = ""
     codebook: bool = False
+    without_held_out: bool = False

@@ -51,7 +51,8 @@ class ColumnFacts:
             spelled as in the source; None for columns that are neither numeric nor dates.
         misfits: Rows whose text does not fit the column's kind; they are read as missing.
         misfit_examples: Up to five of those texts.
-        rare: Categories with fewer rows than the plan's limit, as (value, rows), rarest first, at most 50.
+        rare: Categories of fewer persons than the plan's limit, as (value, persons), rarest first, at most 50;
+            rows are counted where each row is a person or nobody knows.
     """
 
     name: str

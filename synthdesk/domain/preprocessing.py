@@ -8,7 +8,7 @@ from synthdesk.domain.rules import RulePlan, columns_of
 from synthdesk.domain.schema import Column, ColumnKind
 
 RARE_BELOW = 5
-"""Categories with fewer rows than this are grouped by default (the field's usual minimum cell)."""
+"""Categories of fewer persons than this are grouped by default (the field's usual minimum cell)."""
 
 OTHER = "Other"
 """Name of the group of rare categories."""
@@ -35,6 +35,21 @@ class MissingTreatment(StrEnum):
     ITERATIVE = "iterative"
 
 
+class DatePrecision(StrEnum):
+    """The finest part of a date that is kept."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Span(StrEnum):
+    """In what the time since another date is counted."""
+
+    DAYS = "days"
+    YEARS = "years"
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnPlan:
     """Settings of one column; the defaults are what a new column gets.
@@ -46,7 +61,12 @@ class ColumnPlan:
         minimum: Smallest value that may appear, spelled as in the source; None takes it from the data.
         maximum: Largest value that may appear, likewise.
         decimals: Digits after the decimal sign, 0-15; None takes them from the data.
-        rare_below: Categories with fewer rows than this become `OTHER`, >= 1 (1 groups nothing).
+        rare_below: Categories of fewer persons than this become `OTHER`, >= 1 (1 groups nothing); rows are
+            counted where each row is a person or nobody knows.
+        names: New names of categories, (name in the source, new name), sorted; one name for several merges them.
+        precision: The finest part of a date that is kept; None keeps all of it.
+        since: Name of the date column from which this date is counted in whole `span`s; None keeps the date.
+        span: What is counted then.
     """
 
     role: Role | None = None
@@ -56,6 +76,10 @@ class ColumnPlan:
     maximum: str | None = None
     decimals: int | None = None
     rare_below: int = RARE_BELOW
+    names: tuple[tuple[str, str], ...] = ()
+    precision: DatePrecision | None = None
+    since: str | None = None
+    span: Span = Span.DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +89,13 @@ class PreprocessPlan:
     Attributes:
         columns: The settings of all columns that differ from the default, sorted by column name.
         rules: What holds in every synthetic row.
+        shift_days: All dates of a person are shifted by the same number of days, at most by so many, >= 0; the
+            time between them stays. 0 shifts nothing.
     """
 
     columns: tuple[tuple[str, ColumnPlan], ...] = ()
     rules: tuple[RulePlan, ...] = ()
+    shift_days: int = 0
 
     def of(self, name: str) -> ColumnPlan:
         """Return the settings of column `name`."""
@@ -87,9 +114,10 @@ class PreprocessPlan:
     def only(self, names: Iterable[str]) -> "PreprocessPlan":
         """Return a plan without the settings of columns that are not in `names`, and without their rules."""
         wanted = set(names)
-        return PreprocessPlan(
-            tuple((n, p) for n, p in self.columns if n in wanted),
-            tuple(p for p in self.rules if set(columns_of(p.rule)) <= wanted),
+        return replace(
+            self,
+            columns=tuple((n, p) for n, p in self.columns if n in wanted),
+            rules=tuple(p for p in self.rules if set(columns_of(p.rule)) <= wanted),
         )
 
     def with_rules(self, rules: Iterable[RulePlan]) -> "PreprocessPlan":

@@ -21,10 +21,11 @@ def describe(
     texts: pl.DataFrame, schema: Schema, plan: PreprocessPlan, names: Sequence[str]
 ) -> tuple[ColumnFacts, ...]:
     """Return the facts of the columns `names` over all rows of `texts`."""
-    return tuple(_facts(texts[name], schema[name], plan.of(name).rare_below) for name in names)
+    persons = texts[schema.person_column] if schema.person_column in texts.columns else None
+    return tuple(_facts(texts[name], schema[name], plan.of(name).rare_below, persons) for name in names)
 
 
-def _facts(texts: pl.Series, column: Column, rare_below: int) -> ColumnFacts:
+def _facts(texts: pl.Series, column: Column, rare_below: int, persons: pl.Series | None) -> ColumnFacts:
     values = column_values(texts, column)
     known = values.drop_nulls()
     misfit = texts.filter(texts.is_not_null() & values.is_null() & ~texts.is_in(list(column.missing)))
@@ -43,7 +44,7 @@ def _facts(texts: pl.Series, column: Column, rare_below: int) -> ColumnFacts:
         highest,
         misfits=misfit.len(),
         misfit_examples=tuple(misfit.unique(maintain_order=True).head(EXAMPLES)),
-        rare=_rare(known, rare_below) if column.kind.is_discrete else (),
+        rare=_rare(values, rare_below, persons) if column.kind.is_discrete else (),
     )
 
 
@@ -99,6 +100,12 @@ def histogram(numbers: np.ndarray, *, whole: bool = False) -> Histogram:
     return Histogram(tuple(map(float, edges)), tuple(map(int, counts)))
 
 
-def _rare(known: pl.Series, below: int) -> tuple[tuple[str, int], ...]:
-    counts = known.alias("value").value_counts().filter(pl.col("count") < below).sort("count", "value")
+def _rare(values: pl.Series, below: int, persons: pl.Series | None) -> tuple[tuple[str, int], ...]:
+    """Return the values of fewer than `below` persons; a row without a person counts as one."""
+    nobody = pl.Series([None] * len(values), dtype=pl.String)
+    rows = pl.DataFrame({"value": values, "person": nobody if persons is None else persons})
+    person = pl.col("person")
+    count = person.drop_nulls().n_unique() + person.null_count()
+    counts = rows.drop_nulls("value").group_by("value").agg(count.alias("count"))
+    counts = counts.filter(pl.col("count") < below).sort("count", "value")
     return tuple((str(value), int(count)) for value, count in counts.head(RARE_SHOWN).iter_rows())

@@ -58,7 +58,7 @@ def compare_files(request: CompareFiles, control: Control) -> Generator[Event, N
         recipe = request.recipe
         table = tables.learning_table(tables.load_texts(request.real_folder), recipe)
         report(0.1)
-        wanted = Schema(tuple(recipe.schema[name] for name in table.real.columns))
+        wanted = Schema(tuple(table.schema[name] for name in table.real.columns))
         released = _synthetic_values(request, wanted)
         synthetic = tables.treated(released, table.prepared.restoration)
         report(0.2)

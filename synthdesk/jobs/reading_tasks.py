@@ -77,10 +77,17 @@ def describe_columns(
     """Work out facts of some columns, see `DescribeColumns`."""
 
     def work(_: Report) -> tuple[ColumnFacts, ...]:
-        texts = tables.load_texts(request.work_folder)
+        texts = _with_new_names(tables.load_texts(request.work_folder), request.schema, request.plan)
         return describing.describe(texts, request.schema, request.plan, request.names)
 
     return (yield from reported(message("Looking at the columns"), control, work))
+
+
+def _with_new_names(texts: pl.DataFrame, schema: Schema, plan: PreprocessPlan) -> pl.DataFrame:
+    """Return texts in which categories have the names that the plan gives them."""
+    named = [(name, own.names) for name, own in plan.columns if own.names and name in texts.columns]
+    discrete = [(name, names) for name, names in named if schema[name].kind.is_discrete]
+    return texts.with_columns(pl.col(name).replace(dict(names)) for name, names in discrete)
 
 
 def change_kinds(request: ChangeKinds, control: Control) -> Generator[Event, None, ChangedKinds]:

@@ -12,8 +12,10 @@ from synthdesk.domain.events import Event
 from synthdesk.domain.exporting import GroupCount, RowRequest
 from synthdesk.domain.messages import message
 from synthdesk.domain.project import Recipe
+from synthdesk.domain.reshaping import reshaped_schema
 from synthdesk.domain.results import WrittenFile
 from synthdesk.exporting import writing
+from synthdesk.exporting.spelling import spelled
 from synthdesk.jobs import tables
 from synthdesk.jobs.drawing import Drawing, Part
 from synthdesk.jobs.models import Model, load_model
@@ -21,6 +23,8 @@ from synthdesk.jobs.reporting import Report, reported
 from synthdesk.jobs.requests import Export
 from synthdesk.preprocessing.restoring import Way, condition, with_new
 from synthdesk.storage import recipe_file
+
+_ROW = "\x1drow"
 
 
 def export(request: Export, control: Control) -> Generator[Event, None, WrittenFile]:
@@ -32,7 +36,7 @@ def export(request: Export, control: Control) -> Generator[Event, None, WrittenF
         drawing = Drawing(model, rows.seed)
         written = writing.write(
             value_batches(drawing, model, rows, _taken(request)),
-            schema=request.recipe.schema,
+            schema=reshaped_schema(request.recipe.schema, request.recipe.plan),
             source=request.source,
             target=request.target,
             original=_original(request),
@@ -140,4 +144,21 @@ def _original(request: Export) -> pl.DataFrame | None:
         return None
     texts = tables.load_texts(request.work_folder)
     tables.check_columns(texts, request.recipe.schema)
-    return texts.select(tables.columns_of_new_rows(request.recipe.schema, request.recipe.plan))
+    if request.target.without_held_out:
+        table = tables.learning_table(texts, request.recipe)
+        held_out = table.prepared.rows[table.held_out]
+        texts = texts.with_row_index(_ROW).filter(~pl.col(_ROW).is_in(held_out.tolist()))
+    names = tables.columns_of_new_rows(request.recipe.schema, request.recipe.plan)
+    return _reshaped_texts(texts, request.recipe).select(names)
+
+
+def _reshaped_texts(texts: pl.DataFrame, recipe: Recipe) -> pl.DataFrame:
+    """Return the real rows as texts; columns that the plan reshapes are spelled anew, the others stay as they are."""
+    values, schema = tables.reshaped_values(texts, recipe.schema, recipe.plan, seed=recipe.config.seed)
+    shifted = bool(recipe.plan.shift_days)
+    changed = [
+        new.name
+        for old, new in zip(recipe.schema, schema, strict=True)
+        if new != old or recipe.plan.of(new.name).names or (shifted and old.date_pattern is not None)
+    ]
+    return texts.with_columns(spelled(values.select(changed), schema, plain=False)) if changed else texts

@@ -6,7 +6,6 @@ from synthdesk.domain.control import Control
 from synthdesk.domain.events import Event
 from synthdesk.domain.messages import message
 from synthdesk.domain.rules import RuleFinding
-from synthdesk.importing import typing
 from synthdesk.jobs import tables
 from synthdesk.jobs.reporting import Report, reported
 from synthdesk.jobs.requests import CountRules, FindRules
@@ -17,8 +16,9 @@ def find_rules(request: FindRules, control: Control) -> Generator[Event, None, t
     """Look for rules, see `FindRules`."""
 
     def work(_: Report) -> tuple[RuleFinding, ...]:
-        values = typing.to_values(tables.load_texts(request.work_folder), request.schema)
-        return rule_finding.find_rules(values, request.schema, request.plan)
+        texts = tables.load_texts(request.work_folder)
+        values, schema = tables.reshaped_values(texts, request.schema, request.plan)
+        return rule_finding.find_rules(values, schema, request.plan)
 
     return (yield from reported(message("Looking for rules"), control, work))
 
@@ -27,7 +27,8 @@ def count_rules(request: CountRules, control: Control) -> Generator[Event, None,
     """Count the rows that break rules, see `CountRules`."""
 
     def work(_: Report) -> tuple[RuleFinding, ...]:
-        values = typing.to_values(tables.load_texts(request.work_folder), request.schema)
-        return rule_finding.count_rules(values, request.schema, request.plan, request.rules)
+        texts = tables.load_texts(request.work_folder)
+        values, schema = tables.reshaped_values(texts, request.schema, request.plan)
+        return rule_finding.count_rules(values, schema, request.plan, request.rules)
 
     return (yield from reported(message("Counting the rows that break a rule"), control, work))

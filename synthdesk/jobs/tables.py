@@ -14,6 +14,7 @@ from synthdesk.domain.schema import Schema
 from synthdesk.domain.training import SMALLEST_TABLE_ROWS
 from synthdesk.importing import typing
 from synthdesk.preprocessing.preparing import Prepared, prepare
+from synthdesk.preprocessing.reshaping import reshaped
 from synthdesk.preprocessing.restoring import Restoration, RestoredColumn, Way, values_of
 from synthdesk.storage import atomic
 
@@ -54,6 +55,7 @@ class LearningTable:
         rows_left_out: Rows the plan dropped.
         real: The learned columns of the kept rows as they were read, nothing grouped or cut.
         patients: A number for the patient of each kept row, None where each row is one. Shape: (rows,), int64.
+        schema: The columns as they are learned and written.
     """
 
     prepared: Prepared
@@ -61,6 +63,7 @@ class LearningTable:
     held_out: np.ndarray
     rows_left_out: int
     real: pl.DataFrame
+    schema: Schema
     patients: np.ndarray | None = None
 
     def values(self, rows: np.ndarray | None = None) -> pl.DataFrame:
@@ -97,8 +100,8 @@ def learning_table(texts: pl.DataFrame, recipe: Recipe) -> LearningTable:
         UserError: Too few rows, no column to learn, or a plan that does not fit the table.
     """
     check_columns(texts, recipe.schema)
-    values = typing.to_values(texts, recipe.schema)
-    prepared = prepare(values, recipe.schema, recipe.plan, seed=recipe.config.seed)
+    values, schema = reshaped_values(texts, recipe.schema, recipe.plan, seed=recipe.config.seed)
+    prepared = prepare(values, schema, recipe.plan, seed=recipe.config.seed)
     rows = prepared.frame.height
     if rows < SMALLEST_TABLE_ROWS:
         raise UserError(
@@ -116,7 +119,14 @@ def learning_table(texts: pl.DataFrame, recipe: Recipe) -> LearningTable:
         patients = patients[prepared.rows]
     learn, held_out = split(rows, recipe.config.holdout_share, recipe.config.seed, patients)
     real = values[prepared.rows].select(prepared.restoration.learned_names)
-    return LearningTable(prepared, learn, held_out, values.height - rows, real, patients)
+    return LearningTable(prepared, learn, held_out, values.height - rows, real, schema, patients)
+
+
+def reshaped_values(
+    texts: pl.DataFrame, schema: Schema, plan: PreprocessPlan, *, seed: int = 1
+) -> tuple[pl.DataFrame, Schema]:
+    """Return the VALUES of `texts` as the plan reshapes them, and what their columns are then."""
+    return reshaped(typing.to_values(texts, schema), schema, plan, seed=seed)
 
 
 def patient_numbers(texts: pl.DataFrame, recipe: Recipe) -> np.ndarray | None:
@@ -125,7 +135,7 @@ def patient_numbers(texts: pl.DataFrame, recipe: Recipe) -> np.ndarray | None:
     Raises:
         UserError: The table lacks the column that tells patients apart, or there are too few of them.
     """
-    name = recipe.config.patients
+    name = recipe.config.patients or recipe.schema.person_column
     if not name:
         return None
     if name not in texts.columns:

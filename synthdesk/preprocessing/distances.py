@@ -155,11 +155,10 @@ def _fill_bases(work: Workpiece, steps: list[tuple[str, str, Order]]) -> None:
 def _measure(work: Workpiece, base: str, column: str, order: Order, bounds: tuple[Bound, ...]) -> None:
     sign = 1 if base == order.low else -1
     distance = sign * (work.whole[column] - work.whole[base])
-    known = distance.drop_nulls()
-    if known.is_empty():
+    if distance.null_count() == len(distance):
         return
     least = _least(work, column, order)
-    low, high = protected_range(known)
+    low, high = protected_range(distance, work.persons)
     low = max(low, least)
     high = max(low, high)
     lowest, highest = work.notes[base].minimum, work.notes[base].maximum

@@ -23,14 +23,15 @@ Combination = tuple[str | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Observed:
-    """The combinations of some columns, most frequent first, and the rows that have them."""
+    """The combinations of some columns, most frequent first, with the rows and the persons that have them."""
 
     columns: tuple[str, ...]
     rows: dict[Combination, int]
+    persons: dict[Combination, int]
 
     @property
     def frequent(self) -> dict[Combination, int]:
-        return {c: n for c, n in self.rows.items() if n >= SMALLEST_GROUP}
+        return {c: n for c, n in self.rows.items() if self.persons[c] >= SMALLEST_GROUP}
 
     @property
     def covered(self) -> float:
@@ -91,9 +92,17 @@ def _can_be_joined(work: Workpiece, columns: set[str]) -> bool:
 
 def _observed(work: Workpiece, columns: tuple[str, ...]) -> _Observed:
     frame = pl.DataFrame([work.frame[name] for name in columns])
-    counts = frame.group_by(columns).len().rows()
-    ordered = sorted(counts, key=lambda row: (-row[-1], [(v is None, v or "") for v in row[:-1]]))
-    return _Observed(columns, {row[:-1]: row[-1] for row in ordered})
+    person = work.free_name("person")
+    persons = (
+        frame.with_row_index(person)
+        if work.persons is None
+        else frame.with_columns(work.persons.alias(person))
+    )
+    counts = (
+        persons.group_by(columns).agg(pl.len(), pl.col(person).n_unique().alias(f"{person} count")).rows()
+    )
+    ordered = sorted(counts, key=lambda row: (-row[-2], [(v is None, v or "") for v in row[:-2]]))
+    return _Observed(columns, {row[:-2]: row[-2] for row in ordered}, {row[:-2]: row[-1] for row in ordered})
 
 
 def _join(work: Workpiece, columns: tuple[str, ...], rules: list[OnlyCombinations]) -> None:

@@ -8,6 +8,7 @@ import polars as pl
 
 from synthdesk.domain.cells import parse_datetime, parse_number
 from synthdesk.domain.disclosure import SMALLEST_GROUP
+from synthdesk.domain.reshaping import truncation
 from synthdesk.domain.rules import (
     CompareColumns,
     Computed,
@@ -30,6 +31,7 @@ from synthdesk.preprocessing.precision import date_unit
 
 _EXAMPLES = 5
 _EXACT = (Formula.AGE, Formula.DAYS, Formula.DAYS_COUNTED)
+_PERSON = "\x1d"
 _SEPARATOR, _MISSING = "\x1f", "\x1e"
 
 
@@ -134,9 +136,14 @@ def joined_text(combination: Iterable[str | None]) -> str:
     return _SEPARATOR.join(_MISSING if value is None else value for value in combination)
 
 
-def observed(values: pl.DataFrame, columns: tuple[str, ...]) -> tuple[tuple[str | None, ...], ...]:
-    """Return the combinations that at least `SMALLEST_GROUP` rows share, in a fixed order."""
-    counts = values.select(pl.col(columns).cast(pl.String)).group_by(columns).len()
+def observed(
+    values: pl.DataFrame, columns: tuple[str, ...], persons: pl.Series | None = None
+) -> tuple[tuple[str | None, ...], ...]:
+    """Return the combinations that at least `SMALLEST_GROUP` persons (rows where None) share, in a fixed order."""
+    rows = values.select(pl.col(columns).cast(pl.String))
+    if persons is not None:
+        rows = rows.with_columns(persons.alias(_PERSON)).unique()
+    counts = rows.group_by(columns).len()
     shared = counts.filter(pl.col("len") >= SMALLEST_GROUP).select(columns)
     return tuple(sorted(shared.rows(), key=lambda row: [(value is None, value or "") for value in row]))
 
@@ -182,6 +189,10 @@ def _compared(rule: CompareColumns, schema: Schema) -> pl.Expr:
     if (first.date_pattern is None) != (second.date_pattern is None):
         raise problems.not_comparable(rule.first, rule.second)
     if first.date_pattern is not None and second.date_pattern is not None:
+        cut = max(truncation(first.date_pattern), truncation(second.date_pattern))
+        if cut:
+            own, other = (pl.col(c.name).dt.truncate(cut) for c in (first, second))
+            return _related(own, rule.relation, other)
         unit = round(max(date_unit(first.date_pattern), date_unit(second.date_pattern)) * 1e6)
         left, right = (pl.col(c.name).dt.epoch("us") // unit for c in (first, second))
         return _related(left, rule.relation, right)

@@ -7,11 +7,12 @@ import numpy as np
 import polars as pl
 
 from synthdesk.domain.preprocessing import ColumnPlan, PreprocessPlan, Role
+from synthdesk.domain.reshaping import truncation
 from synthdesk.domain.rules import InRange, OnlyCombinations, Rule, words
 from synthdesk.domain.schema import Column, ColumnKind, Schema
 from synthdesk.preprocessing import problems
 from synthdesk.preprocessing.constructing import construct
-from synthdesk.preprocessing.grouping import group_rare
+from synthdesk.preprocessing.grouping import group_rare, persons_of
 from synthdesk.preprocessing.identifiers import learn_pattern
 from synthdesk.preprocessing.imputing import imputed
 from synthdesk.preprocessing.judging import observed
@@ -60,7 +61,7 @@ def prepare(values: pl.DataFrame, schema: Schema, plan: PreprocessPlan, *, seed:
         raise problems.all_rows_left_out()
     rng = np.random.default_rng([seed, _FILLING])
     kept = imputed(obeying.values[complete], schema, plan, rng)
-    work = Workpiece(schema, {}, {}, {}, rng)
+    work = Workpiece(schema, {}, {}, {}, rng, persons_of(kept, schema))
     for column in schema:
         role = plan.role_of(column)
         if role is Role.LEARN:
@@ -102,7 +103,7 @@ def _resolved(work: Workpiece, rule: Rule) -> Rule:
         else pl.Series(name, [work.notes[name].constant or None] * rows)
         for name in rule.columns
     ]
-    combinations = observed(pl.DataFrame(columns), rule.columns)
+    combinations = observed(pl.DataFrame(columns), rule.columns, work.persons)
     if not combinations:
         raise problems.no_shared_combination(str(words(rule)))
     return replace(rule, combinations=combinations)
@@ -129,14 +130,14 @@ def _learn(work: Workpiece, values: pl.Series, column: Column, plan: ColumnPlan)
     is_continuous = column.kind.is_numeric or column.kind is ColumnKind.DATETIME
     prepared = values.cast(pl.Float64) if is_continuous else values.cast(pl.String)
     if not is_continuous:
-        prepared = group_rare(prepared, column, plan.rare_below)
+        prepared = group_rare(prepared, column, plan.rare_below, work.persons)
     whole = prepared = fill(prepared, column, plan)
     known = prepared.drop_nulls()
     if known.is_empty():
         work.notes[column.name] = RestoredColumn(column.name, column.kind, Way.EMPTY)
         return
     if is_continuous:
-        prepared, note = _continuous(prepared, column, plan)
+        prepared, note = _continuous(prepared, column, plan, work.persons)
     else:
         categories = tuple(sorted(known.unique().to_list()))
         note = RestoredColumn(column.name, column.kind, Way.CATEGORY, categories=categories)
@@ -150,9 +151,11 @@ def _learn(work: Workpiece, values: pl.Series, column: Column, plan: ColumnPlan)
     work.notes[column.name] = note
 
 
-def _continuous(prepared: pl.Series, column: Column, plan: ColumnPlan) -> tuple[pl.Series, RestoredColumn]:
+def _continuous(
+    prepared: pl.Series, column: Column, plan: ColumnPlan, persons: pl.Series | None
+) -> tuple[pl.Series, RestoredColumn]:
     """Return numbers cut to their range, and the notes on them."""
-    low, high = protected_range(prepared.drop_nulls())
+    low, high = protected_range(prepared, persons)
     low = low if plan.minimum is None else _limit(plan.minimum, column)
     high = high if plan.maximum is None else _limit(plan.maximum, column)
     if plan.minimum is None:
@@ -167,6 +170,7 @@ def _continuous(prepared: pl.Series, column: Column, plan: ColumnPlan) -> tuple[
         Way.DATE if column.kind is ColumnKind.DATETIME else Way.NUMBER,
         decimals=_decimals(column, plan),
         unit=common_unit(prepared.drop_nulls(), column.date_pattern or ""),
+        cut=truncation(column.date_pattern) if column.date_pattern is not None else "",
         minimum=low,
         maximum=high,
     )

@@ -47,6 +47,7 @@ class RestoredColumn:
         way: How it comes back.
         decimals: Digits after the decimal sign (`Way.NUMBER`).
         unit: Seconds to which dates are rounded (`Way.DATE`), > 0.
+        cut: To what dates are cut after that: "1mo", "1y", or "" for nothing coarser.
         minimum, maximum: Range of numbers, or of dates in seconds since 1970-01-01.
         constant: The value of every row as a prepared number or text (`Way.CONSTANT`).
         categories: The learned values (`Way.CATEGORY`).
@@ -63,6 +64,7 @@ class RestoredColumn:
     constant: str = ""
     categories: tuple[str, ...] = ()
     pattern: Pattern = Pattern()
+    cut: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,8 @@ def _values(prepared: pl.DataFrame, numbers: Mapping[str, Numbers], column: Rest
         return _typed(pl.Series(column.name, [text] * prepared.height, dtype=pl.String), column)
     values = pl.Series(column.name, numbers[column.name], dtype=pl.Float64).fill_nan(None)
     if column.way is Way.DATE:
-        return _from_seconds(values)
+        moments = _from_seconds(values)
+        return moments.dt.truncate(column.cut) if column.cut else moments
     return values.cast(pl.Int64) if column.kind is ColumnKind.WHOLE_NUMBER else values
 
 

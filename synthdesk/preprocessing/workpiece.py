@@ -25,6 +25,7 @@ class Workpiece:
         whole: Numbers and dates (in seconds) before their extremes were cut, by name.
         notes: How each column comes back, by name, in order.
         rng: Draws what fills gaps that are made anyway.
+        persons: Who each row is about; None where each row is a person or nobody knows.
         steps: Constructions so far.
         taken: Columns that a construction has changed.
         flags: Prepared columns that say where another column is missing, by that column.
@@ -37,6 +38,7 @@ class Workpiece:
     whole: dict[str, pl.Series]
     notes: dict[str, RestoredColumn]
     rng: np.random.Generator
+    persons: pl.Series | None = None
     steps: list[Construction] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     flags: dict[str, str] = field(default_factory=dict)
@@ -96,8 +98,20 @@ class Workpiece:
         self.frame[name] = self.frame[name].clip(low, high)
 
 
-def protected_range(known: pl.Series) -> tuple[float, float]:
-    """Return the 5th lowest and 5th highest of `known` (no gaps, one or more), or the middle of fewer."""
-    ordered = known.sort()
-    depth = min(PROTECTED, (len(ordered) + 1) // 2) - 1
-    return float(ordered[depth]), float(ordered[len(ordered) - 1 - depth])
+def protected_range(values: pl.Series, persons: pl.Series | None = None) -> tuple[float, float]:
+    """Return the 5th lowest and 5th highest of `values` (one known at least), or the middle of fewer.
+
+    Where there are `persons`, it is the lowest value of the person with the 5th lowest, and so on: several rows
+    of one person reach no farther than this person alone.
+    """
+    lows = highs = values.drop_nulls()
+    if persons is not None:
+        known = pl.DataFrame({"value": values, "person": persons}).drop_nulls("value")
+        ends = known.group_by("person").agg(
+            pl.col("value").min().alias("low"), pl.col("value").max().alias("high")
+        )
+        lows, highs = ends["low"], ends["high"]
+    depth = min(PROTECTED, (len(lows) + 1) // 2) - 1
+    low, high = float(lows.sort()[depth]), float(highs.sort(descending=True)[depth])
+    # Of few persons with many rows each the lowest can lie above the highest.
+    return min(low, high), max(low, high)

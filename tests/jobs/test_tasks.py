@@ -311,6 +311,16 @@ def test_that_a_file_with_its_original_rows_is_judged_by_the_synthetic_ones(made
     assert result.copies.synthetic_rows == 80
 
 
+def test_that_held_out_rows_stay_out_of_a_file_with_its_original_rows(made, tmp_path):
+    request = made.export(RowRequest(80), tmp_path / "learned.csv")
+    do(replace(request, target=replace(request.target, with_original=True, without_held_out=True)))
+    written = pl.read_csv(tmp_path / "learned.csv")
+    original = written.filter(pl.col("origin") == "original")
+    assert original.height == made.record.rows_learned
+    assert original.height == ROWS - made.record.rows_held_out
+    assert set(original["id"]) < set(pl.read_csv(made.file)["id"])
+
+
 def test_that_a_report_is_written_for_people_and_programs(made, tmp_path):
     result = do(Evaluate(made.folder, made.recipe, "first"))
     html, figures = tmp_path / "r.html", tmp_path / "f.json"

@@ -1,5 +1,6 @@
 """The plan is done to the table, and undone for synthetic rows."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from synthdesk.domain.errors import UserError
 from synthdesk.domain.preprocessing import ColumnPlan, MissingTreatment, PreprocessPlan, Role
+from synthdesk.domain.rules import OnlyCombinations, RulePlan
 from synthdesk.domain.schema import Column, ColumnKind, NumberStyle, Schema
 from synthdesk.preprocessing.missing import rows_left_out
 from synthdesk.preprocessing.preparing import prepare
@@ -211,3 +213,46 @@ def test_that_a_condition_names_a_learned_value() -> None:
         condition(restoration, "x", "c")
     with pytest.raises(UserError, match="The column has no groups"):
         condition(restoration, "y", "c")
+
+
+def visits() -> tuple[pl.DataFrame, Schema]:
+    """Return 200 visits of 50 persons; "rare" belongs to 3 of them, the highest weights to one."""
+    persons = [f"P{n % 50}" for n in range(200)]
+    words = ["rare" if n % 50 < 3 else "usual" for n in range(200)]
+    weights = [200.0 + n if n % 50 == 7 else 60.0 + n % 50 for n in range(200)]
+    schema = Schema(
+        (
+            Column("person", ColumnKind.IDENTIFIER),
+            Column("word", ColumnKind.CATEGORY),
+            Column("weight", ColumnKind.NUMBER, number=NumberStyle(decimals=1)),
+        ),
+        person_column="person",
+    )
+    return pl.DataFrame({"person": persons, "word": words, "weight": weights}), schema
+
+
+def test_that_groups_are_counted_in_persons_where_rows_are_visits() -> None:
+    values, schema = visits()
+    note = prepare(values, schema, PreprocessPlan()).restoration.columns[1]
+    assert note.categories == ("Other", "usual")
+    rows = prepare(values, replace(schema, person_column=None), PreprocessPlan()).restoration.columns[1]
+    assert rows.categories == ("rare", "usual")
+
+
+def test_that_a_range_ends_at_the_fifth_person_not_at_the_fifth_row() -> None:
+    values, schema = visits()
+    note = prepare(values, schema, PreprocessPlan()).restoration.columns[2]
+    assert (note.minimum, note.maximum) == (64.0, 106.0)
+
+
+def test_that_a_combination_of_few_persons_is_not_learned() -> None:
+    values, schema = visits()
+    values = values.with_columns(pl.Series("ward", ["eye" if n % 50 < 3 else "bone" for n in range(200)]))
+    values = values.with_columns(pl.Series("word", ["a" if n % 50 < 25 else "b" for n in range(200)]))
+    plan = PreprocessPlan(
+        (("ward", ColumnPlan(rare_below=1)),), (RulePlan(OnlyCombinations(("word", "ward"))),)
+    )
+    columns = (*schema.columns, Column("ward", ColumnKind.CATEGORY))
+    rule = prepare(values, replace(schema, columns=columns), plan).restoration.rules[0]
+    assert isinstance(rule, OnlyCombinations)
+    assert rule.combinations == (("a", "bone"), ("b", "bone"))

@@ -9,7 +9,9 @@ from synthdesk.ui import theme
 from synthdesk.ui.icons import picture
 from synthdesk.ui.kinds import kind_words
 from synthdesk.ui.prepare.column_model import KIND_ICONS
+from synthdesk.ui.prepare.date_settings import DateSettings
 from synthdesk.ui.prepare.facts_words import MOST, drawing_words, fact_sentences
+from synthdesk.ui.prepare.names_editor import NamesEditor
 from synthdesk.ui.prepare.settings import Chosen
 from synthdesk.ui.prepare.settings_form import SettingsForm
 from synthdesk.ui.texts import columns_words
@@ -36,17 +38,21 @@ class ColumnCard(Card):
         self._several = theme.muted(QLabel(self.tr("What you set here is set for all of them.")))
         self._several.setWordWrap(True)
         self._form = SettingsForm()
-        self._form.plan_wanted.connect(self.plan_wanted)
+        self._dates, self._names = DateSettings(), NamesEditor()
+        for part in (self._form, self._dates, self._names):
+            part.plan_wanted.connect(self.plan_wanted)
         self._shown: tuple[Column, ColumnFacts | None] | None = None
         self._build()
 
-    def show_chosen(self, chosen: Chosen) -> None:
-        """Show one column with its drawing and facts, or the settings of several."""
+    def show_chosen(self, chosen: Chosen, dates: tuple[Column, ...]) -> None:
+        """Show one column with its drawing and facts, or the settings of several; `dates` are all date columns."""
         if len(chosen.columns) == 1:
             self._show_one(chosen.columns[0], chosen.facts[0])
         elif chosen.columns:
             self._show_several(chosen.columns)
         self._form.show_chosen(chosen)
+        self._dates.show_chosen(chosen, dates)
+        self._names.show_chosen(chosen)
 
     def _build(self) -> None:
         theme.heading(self.title, 2)
@@ -55,7 +61,8 @@ class ColumnCard(Card):
         for part in (self._several, self._plot, self._facts):
             self.body.addWidget(part)
         self.body.addWidget(theme.heading(QLabel(self.tr("What is done with it")), 3))
-        self.body.addWidget(self._form)
+        for settings in (self._form, self._dates, self._names):
+            self.body.addWidget(settings)
         self.body.addStretch(1)
 
     def _show_one(self, column: Column, facts: ColumnFacts | None) -> None:

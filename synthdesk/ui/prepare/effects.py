@@ -3,7 +3,15 @@
 from PySide6.QtCore import QCoreApplication
 
 from synthdesk.domain.facts import Bars, ColumnFacts
-from synthdesk.domain.preprocessing import RARE_BELOW, ColumnPlan, MissingTreatment, PreprocessPlan, Role
+from synthdesk.domain.preprocessing import (
+    RARE_BELOW,
+    ColumnPlan,
+    DatePrecision,
+    MissingTreatment,
+    PreprocessPlan,
+    Role,
+    Span,
+)
 from synthdesk.domain.project import Project
 from synthdesk.domain.schema import Column, ColumnKind
 from synthdesk.ui.texts import columns_words, rows_words
@@ -46,16 +54,18 @@ def what_is_done(column: Column, plan: PreprocessPlan, facts: ColumnFacts | None
     parts = [_missing_part(settings, facts), _range_part(settings), _rare_part(column, settings, facts)]
     if settings.decimals is not None and column.kind is ColumnKind.NUMBER:
         parts.append(translate("Effects", "decimals: {count}").format(count=settings.decimals))
+    parts += [_date_part(column, settings), _names_part(settings)]
     said = [part for part in parts if part]
     return ", ".join(said) if said else translate("Effects", "learned")
 
 
 def rare_groups(facts: ColumnFacts, below: int) -> tuple[tuple[str, int], ...]:
-    """Return the values with fewer than `below` rows, as far as `facts` know them, rarest first."""
+    """Return the values of fewer than `below` persons, as far as `facts` know them, rarest first."""
     drawing = facts.drawing
-    known = dict(facts.rare)
+    known: dict[str, int] = {}
     if isinstance(drawing, Bars):
-        known |= dict(zip(drawing.labels, drawing.counts, strict=True))
+        known = dict(zip(drawing.labels, drawing.counts, strict=True))
+    known |= dict(facts.rare)
     return tuple(sorted(((v, n) for v, n in known.items() if n < below), key=lambda pair: (pair[1], pair[0])))
 
 
@@ -141,6 +151,33 @@ def _range_part(settings: ColumnPlan) -> str:
     if low is not None:
         return translate("Effects", "from {low}").format(low=low)
     return translate("Effects", "up to {high}").format(high=high) if high is not None else ""
+
+
+def _date_part(column: Column, settings: ColumnPlan) -> str:
+    translate = QCoreApplication.translate
+    if column.kind is not ColumnKind.DATETIME:
+        return ""
+    if settings.since is not None:
+        words = {
+            Span.DAYS: translate("Effects", "days since {column}"),
+            Span.YEARS: translate("Effects", "years since {column}"),
+        }
+        return words[settings.span].format(column=settings.since)
+    kept = {
+        DatePrecision.DAY: translate("Effects", "only the day"),
+        DatePrecision.MONTH: translate("Effects", "only the month"),
+        DatePrecision.YEAR: translate("Effects", "only the year"),
+    }
+    return "" if settings.precision is None else kept[settings.precision]
+
+
+def _names_part(settings: ColumnPlan) -> str:
+    translate = QCoreApplication.translate
+    if not settings.names:
+        return ""
+    if len(settings.names) == 1:
+        return translate("Effects", "1 value renamed")
+    return translate("Effects", "{count:,} values renamed").format(count=len(settings.names))
 
 
 def _rare_part(column: Column, settings: ColumnPlan, facts: ColumnFacts | None) -> str:

@@ -1,4 +1,4 @@
-"""Facts that depend on the plan (which groups are rare) are worked out again when the plan changes them."""
+"""Facts that depend on the plan (groups: their names, and which are rare) are worked out again when it changes."""
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -6,23 +6,28 @@ from synthdesk.domain.events import Finished
 from synthdesk.domain.facts import Bars, ColumnFacts
 from synthdesk.domain.preprocessing import RARE_BELOW
 from synthdesk.domain.project import Project
-from synthdesk.domain.schema import ColumnKind
 from synthdesk.jobs.requests import DescribeColumns
 from synthdesk.ui.store import ProjectStore
 from synthdesk.ui.worker import Job, JobService
 
 DEBOUNCE_MILLISECONDS = 300
 
+Grouping = tuple[int, tuple[tuple[str, str], ...]]
+"""Below how many persons a group is rare, and the new names of categories."""
+
+AS_READ: Grouping = (RARE_BELOW, ())
+"""How the facts are that come with a file."""
+
 
 class FactsRefresh(QObject):
-    """Keeps the rare groups of columns with many values in step with the plan, in the background."""
+    """Keeps the names of groups, and the rare ones where a column has many, in step with the plan."""
 
     def __init__(self, store: ProjectStore, jobs: JobService, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store, self._jobs = store, jobs
         self._job: Job | None = None
-        self._asked: dict[str, int] = {}
-        self._described: dict[str, tuple[ColumnFacts, int]] = {}
+        self._asked: dict[str, Grouping] = {}
+        self._described: dict[str, tuple[ColumnFacts, Grouping]] = {}
         self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MILLISECONDS)
         self._pause.timeout.connect(self._describe)
         store.plan_changed.connect(self._on_changed)
@@ -32,18 +37,18 @@ class FactsRefresh(QObject):
         if self._stale():
             self._pause.start()
 
-    def _stale(self) -> dict[str, int]:
-        """Return the columns whose facts were worked out for another limit, with the limit wanted."""
+    def _stale(self) -> dict[str, Grouping]:
+        """Return the columns whose facts were worked out for other groups, with the groups wanted."""
         return {
-            name: below
-            for name, below in limits_of(self._store.project).items()
-            if below != self._limit_of(name)
+            name: wanted
+            for name, wanted in groupings_of(self._store.project).items()
+            if wanted != self._grouping_of(name)
         }
 
-    def _limit_of(self, name: str) -> int:
+    def _grouping_of(self, name: str) -> Grouping:
         facts = next((fact for fact in self._store.project.facts if fact.name == name), None)
-        described, below = self._described.get(name, (None, RARE_BELOW))
-        return below if described == facts else RARE_BELOW
+        described, grouping = self._described.get(name, (None, AS_READ))
+        return grouping if described == facts else AS_READ
 
     def _describe(self) -> None:
         self._asked = self._stale()
@@ -67,13 +72,18 @@ class FactsRefresh(QObject):
         self._store.set_facts(facts)
 
 
-def limits_of(project: Project) -> dict[str, int]:
-    """Return the limit of each column whose rare groups the window cannot count by itself."""
+def groupings_of(project: Project) -> dict[str, Grouping]:
+    """Return the groups of each column of categories, as far as the window cannot work them out by itself."""
     facts = {fact.name: fact for fact in project.facts}
     return {
-        column.name: project.plan.of(column.name).rare_below
+        column.name: (
+            project.plan.of(column.name).rare_below
+            if has_hidden_groups(facts.get(column.name))
+            else RARE_BELOW,
+            project.plan.of(column.name).names,
+        )
         for column in project.schema
-        if column.kind is ColumnKind.CATEGORY and has_hidden_groups(facts.get(column.name))
+        if column.kind.is_discrete and column.name in facts
     }
 
 

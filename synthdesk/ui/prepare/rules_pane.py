@@ -1,11 +1,14 @@
 """The rules that always hold: those that were chosen, those that were found by looking, and a builder."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from synthdesk.domain.events import Failed
 from synthdesk.domain.project import Project
+from synthdesk.domain.reshaping import reshaped_schema
 from synthdesk.domain.rules import Rule, RulePlan
 from synthdesk.domain.schema import ColumnKind
 from synthdesk.ui import theme
@@ -103,7 +106,7 @@ class RulesPane(QWidget):
         self.builder.built.connect(self._on_added)
 
     def _refresh(self) -> None:
-        project = self._store.project
+        project = reshaped(self._store.project)
         plans = {plan.rule: plan for plan in project.plan.rules}
         proposals = [fares.rule for fares in self._work.found or () if fares.rule not in plans]
         self._show_rows(project, self._rows, list(plans), self._list, are_proposals=False)
@@ -175,3 +178,8 @@ class RulesPane(QWidget):
     def _on_failed(self, failed: Failed) -> None:
         self._trouble.say("problem", f"{translated(failed.happened)} {translated(failed.remedy)}")
         self._trouble.show()
+
+
+def reshaped(project: Project) -> Project:
+    """Return `project` with its columns as they are learned: rules are about these."""
+    return replace(project, schema=reshaped_schema(project.schema, project.plan))

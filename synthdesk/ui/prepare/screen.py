@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from synthdesk.domain.preprocessing import MissingTreatment, Role
+from synthdesk.domain.schema import ColumnKind
 from synthdesk.ui import theme
 from synthdesk.ui.prepare import settings
 from synthdesk.ui.prepare.column_card import ColumnCard
@@ -116,14 +117,16 @@ class PrepareScreen(Page):
         self._card.setVisible(bool(chosen.columns))
         self._set_for.setVisible(len(chosen.columns) > 1)
         self._set_for.setText(self._set_for_words(chosen))
-        self._card.show_chosen(chosen)
+        dates = tuple(c for c in self._store.project.schema if c.kind is ColumnKind.DATETIME)
+        self._card.show_chosen(chosen, dates)
 
     def _chosen(self) -> Chosen:
         project = self._store.project
         facts = {fact.name: fact for fact in project.facts}
         known = set(project.schema.names)
         columns = tuple(project.schema[name] for name in self._columns.chosen_names if name in known)
-        return Chosen(columns, tuple(facts.get(column.name) for column in columns), project.plan)
+        own_facts = tuple(facts.get(column.name) for column in columns)
+        return Chosen(columns, own_facts, project.plan, project.schema.person_column is not None)
 
     def _set_for_words(self, chosen: Chosen) -> str:
         names = chosen.names

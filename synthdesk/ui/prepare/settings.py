@@ -27,11 +27,15 @@ class Setting(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The columns whose settings are shown, with their facts where known, and the plan."""
+    """The columns whose settings are shown, with their facts where known, and the plan.
+
+    `counts_persons` tells whether groups are counted in persons, not in rows.
+    """
 
     columns: tuple[Column, ...]
     facts: tuple[ColumnFacts | None, ...]
     plan: PreprocessPlan
+    counts_persons: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -103,11 +107,26 @@ def settings_of(chosen: Chosen) -> frozenset[Setting]:
     return frozenset(shown)
 
 
-def with_settings(plan: PreprocessPlan, names: Sequence[str], **changes: object) -> PreprocessPlan:
+def with_settings(plan: PreprocessPlan, names: Sequence[str], /, **changes: object) -> PreprocessPlan:
     """Return `plan` in which every column of `names` has `changes` (fields of `ColumnPlan`)."""
     for name in names:
         plan = plan.with_columns([name], replace(plan.of(name), **changes))  # type: ignore[arg-type]  # by name
     return plan
+
+
+def with_shift(plan: PreprocessPlan, days: int) -> PreprocessPlan:
+    """Return `plan` in which all dates are shifted by at most `days`."""
+    return replace(plan, shift_days=days)
+
+
+def renamed(names: tuple[tuple[str, str], ...], value: str, name: str) -> tuple[tuple[str, str], ...]:
+    """Return `names` in which what is called `value` now is called `name`.
+
+    >>> renamed((("f", "female"),), "female", "woman")
+    (('f', 'woman'), ('female', 'woman'))
+    """
+    changed = {old: name if new == value else new for old, new in names} | {value: name}
+    return tuple(sorted((old, new) for old, new in changed.items() if old != new))
 
 
 def with_role(plan: PreprocessPlan, columns: Sequence[Column], role: Role) -> PreprocessPlan:

@@ -104,13 +104,14 @@ class SettingsForm(QWidget):
     def _build_rare(self) -> None:
         self._rare = named(
             QSpinBox(),
-            self.tr("Groups with fewer rows than this become “Other”"),
-            self.tr("Small groups can point to single persons; 1 keeps every group"),
+            self.tr("Smaller groups than this become “Other”"),
+            self.tr(
+                "Small groups can point to single persons; 3, 5, 10, 11 and 20 are usual, 1 keeps every group"
+            ),
         )
         self._rare.setObjectName("prepare.rare")
         self._rare.setKeyboardTracking(False)
         self._rare.setPrefix(self.tr("fewer than "))
-        self._rare.setSuffix(self.tr(" rows"))
         self._rare_note = self._note("prepare.rare.note")
         self._add(Setting.RARE, self.tr("Rare groups"), self._rare)
         self._add(Setting.RARE, "", self._rare_note)
@@ -168,6 +169,7 @@ class SettingsForm(QWidget):
     def _show_rare(self, chosen: Chosen) -> None:
         below = chosen.common(plan.rare_below for plan in chosen.plans)
         self._rare.setSpecialValueText(self.tr("different") if below is None else "")
+        self._rare.setSuffix(self.tr(" persons") if chosen.counts_persons else self.tr(" rows"))
         _set_spin(self._rare, 0 if below is None else 1, _LARGEST_GROUP, below)
         self._rare_note.setText(settings_words.rare_note(chosen))
 

@@ -36,13 +36,20 @@ def rare_note(chosen: Chosen) -> str:
     groups = rare_groups(chosen.facts[0], chosen.plans[0].rare_below)
     if not groups:
         return _tr("No group is that small.")
+    persons = chosen.counts_persons
     named_groups = [
-        _tr("{value} ({rows})").format(value=value, rows=rows_words(rows))
-        for value, rows in groups[:_RARE_NAMED]
+        _tr("{value} ({rows})").format(
+            value=value, rows=_persons_words(count) if persons else rows_words(count)
+        )
+        for value, count in groups[:_RARE_NAMED]
     ]
     words = _tr("Become “Other”: {groups}.").format(groups=", ".join(named_groups))
     more = len(groups) - len(named_groups)
     return words + " " + _tr("And {count:,} more.").format(count=more) if more else words
+
+
+def _persons_words(persons: int) -> str:
+    return _tr("1 person") if persons == 1 else _tr("{persons:,} persons").format(persons=persons)
 
 
 def _tr(text: str) -> str:

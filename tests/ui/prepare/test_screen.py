@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from synthdesk.domain.facts import ImportedTable
-from synthdesk.domain.preprocessing import MissingTreatment, Role
+from synthdesk.domain.preprocessing import DatePrecision, MissingTreatment, PreprocessPlan, Role, Span
 from synthdesk.ui import theme
 from synthdesk.ui.prepare.screen import PrepareScreen
 from synthdesk.ui.steps import Step
@@ -285,3 +285,36 @@ def test_that_the_parts_turn_where_there_is_no_room(
     qtbot.waitUntil(lambda: splitter.orientation() is wanted)
     qtbot.waitUntil(lambda: opened.horizontalScrollBar().maximum() == 0)
     theme.apply(application, dark=False, scale=1.0)
+
+
+def test_that_dates_are_cut_counted_and_shifted(
+    qtbot: QtBot, opened: PrepareScreen, store: ProjectStore
+) -> None:
+    click_column(qtbot, opened, "discharge")
+    choose(qtbot, opened, "prepare.date.precision", "the month")
+    assert store.project.plan.of("discharge").precision is DatePrecision.MONTH
+    choose(qtbot, opened, "prepare.date.since", "days since “admission”")
+    own = store.project.plan.of("discharge")
+    assert (own.since, own.span) == ("admission", Span.DAYS)
+    assert not child(opened, QComboBox, "prepare.date.precision").isVisible()
+    child(opened, QSpinBox, "prepare.date.shift").setValue(30)
+    assert store.project.plan.shift_days == 30
+    store.undo_stack.setIndex(0)
+    assert store.project.plan == PreprocessPlan()
+
+
+def test_that_values_get_other_names_and_are_merged(
+    qtbot: QtBot, opened: PrepareScreen, store: ProjectStore
+) -> None:
+    click_column(qtbot, opened, "ward")
+    values = child(opened, QComboBox, "prepare.names.value")
+    first, second = values.itemText(0), values.itemText(1)
+    for value in (first, second):
+        values.setCurrentText(value)
+        child(opened, QLineEdit, "prepare.names.name").setText("Both")
+        qtbot.mouseClick(child(opened, QPushButton, "prepare.names.rename"), LEFT)
+    assert dict(store.project.plan.of("ward").names) == {first: "Both", second: "Both"}
+    qtbot.waitUntil(lambda: values.findText("Both") >= 0 and values.findText(first) < 0, timeout=60_000)
+    qtbot.mouseClick(child(opened, QPushButton, "prepare.names.back"), LEFT)
+    assert store.project.plan.of("ward").names == ()
+    qtbot.waitUntil(lambda: values.findText(first) >= 0, timeout=60_000)
