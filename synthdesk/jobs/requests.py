@@ -93,6 +93,18 @@ class CountRules:
 
 
 @dataclass(frozen=True, slots=True)
+class FindGaps:
+    """Look which columns are missing together. Result: `gaps.Gaps`.
+
+    With a `run_id` rows of that run are compared; `recipe` is then the one it was trained with.
+    """
+
+    work_folder: str
+    recipe: Recipe
+    run_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EstimateTraining:
     """Train a few rounds to tell how long each preset takes here. Result: `TrainingEstimate`."""
 
@@ -214,6 +226,7 @@ Request = (
     | ChangeKinds
     | FindRules
     | CountRules
+    | FindGaps
     | EstimateTraining
     | Train
     | Evaluate

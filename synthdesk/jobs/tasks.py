@@ -59,11 +59,12 @@ def _comparing() -> Mapping[type, Task]:
 
 
 def _learning() -> Mapping[type, Task]:
-    from synthdesk.jobs import row_tasks, training_tasks
+    from synthdesk.jobs import gap_tasks, row_tasks, training_tasks
 
     return {
         requests.EstimateTraining: training_tasks.estimate,
         requests.Train: training_tasks.train,
+        requests.FindGaps: gap_tasks.find_gaps,
         requests.Export: row_tasks.export,
     }
 

@@ -12,6 +12,7 @@ from synthdesk.ui.prepare.column_card import ColumnCard
 from synthdesk.ui.prepare.columns_pane import ColumnsPane, columns_menu
 from synthdesk.ui.prepare.effects import effect_sentence, nothing_to_learn, role_words, treatment_words
 from synthdesk.ui.prepare.facts_refresh import FactsRefresh
+from synthdesk.ui.prepare.gaps_pane import GapsPane
 from synthdesk.ui.prepare.rules_pane import RulesPane
 from synthdesk.ui.prepare.settings import Chosen
 from synthdesk.ui.prepare.settings_form import with_treatment
@@ -73,6 +74,8 @@ class PrepareScreen(Page):
         self._tabs = Tabs(self.tr("What is prepared"))
         self._tabs.add(self._splitter, self.tr("Columns"))
         self._tabs.add(self._rules, self.tr("Rules that always hold"))
+        self._gaps = GapsPane(self._store, self._jobs)
+        self._tabs.add(self._gaps, self.tr("Missing values"))
         self.body.addWidget(self._tabs, 1)
 
     def _build_foot(self) -> None:
@@ -99,6 +102,7 @@ class PrepareScreen(Page):
         self._set_for.clicked.connect(self._on_set_for)
         self._card.plan_wanted.connect(self._store.set_plan)
         self._rules.plan_wanted.connect(self._store.set_plan)
+        self._gaps.columns_wanted.connect(self._on_columns_wanted)
         self._empty.pressed.connect(self._on_go_to_data)
         self._continue.clicked.connect(self._on_continue)
 
@@ -160,6 +164,10 @@ class PrepareScreen(Page):
         else:
             plan = with_treatment(chosen, MissingTreatment(value))
         self._store.set_plan(plan, self._set_for_words(chosen))
+
+    def _on_columns_wanted(self, names: tuple[str, ...]) -> None:
+        self._tabs.setCurrentIndex(0)
+        self._columns.choose(names)
 
     def _on_go_to_data(self) -> None:
         self.go_to.emit(Step.DATA)
