@@ -11,6 +11,9 @@ from synthdesk.domain.schema import Column, ColumnKind, NumberStyle, Schema
 
 ISO_DAY, ISO_MOMENT = "%Y-%m-%d", "%Y-%m-%d %H:%M:%S"
 
+_SURE_DECIMALS = 8
+"""With more decimals a float shows digits that are not its own: 23.9 as 32-bit float has 16, and no reader takes 18."""
+
 
 def spelled(values: pl.DataFrame, schema: Schema, *, plain: bool) -> pl.DataFrame:
     """Return VALUES as texts, null where a cell stays empty.
@@ -48,7 +51,8 @@ def _spelled_column(values: pl.Series, column: Column, *, plain: bool) -> pl.Ser
 
 def _numbers(values: pl.Series, style: NumberStyle) -> pl.Series:
     """Spell numbers: by `format_number`, or a faster way to the same texts where the spelling is plain."""
-    if style != NumberStyle(style.decimal, "", style.decimals, style.fixed):
+    is_plain = style == NumberStyle(style.decimal, "", style.decimals, style.fixed)
+    if not is_plain or style.decimals > _SURE_DECIMALS:
         return _each(values, lambda value: format_number(value, style))
     if values.dtype == pl.Int64:
         return values.cast(pl.String)

@@ -181,3 +181,14 @@ def test_that_words_survive_a_csv_file(tmp_path_factory: pytest.TempPathFactory,
     assert write(
         [frame], schema=schema, source=SOURCE, target=target, original=None, report=lambda _: None
     ).rows == len(words)
+
+
+@pytest.mark.parametrize("decimals", [9, 13, 15, 16, 17])
+def test_that_numbers_with_all_their_digits_can_be_read_again(decimals: int) -> None:
+    # 32-bit floats, as Stata keeps them
+    column = Column("x", ColumnKind.NUMBER, number=NumberStyle(decimals=decimals))
+    values = pl.Series("x", [23.9, 1.1, 162.8, 0.012, -4.4], dtype=pl.Float32).cast(pl.Float64)
+    texts = spelled(pl.DataFrame([values]), Schema((column,)), plain=True)
+    again = typed(texts, Schema((column,)))["x"]
+    assert again.null_count() == 0
+    assert again.to_list() == pytest.approx(values.to_list(), rel=1e-7, abs=10.0**-decimals)
