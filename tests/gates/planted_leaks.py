@@ -60,7 +60,7 @@ def main() -> int:
     print(f"{args.rows} learned and {args.rows // 4} held-out rows, {table.width} columns, {args.runs} runs")
     begun, missed = time.perf_counter(), 0
     if "leaks" in args.parts:
-        missed += _leaks(table, args.rows, args.runs, args.kinds)
+        missed += _leaks(table, args.rows, range(args.first, args.first + args.runs), args.kinds)
     if "fresh" in args.parts:
         missed += _clean("clean, fresh real rows", _fresh(table, args.rows, args.runs))
     if "ctgan" in args.parts:
@@ -69,10 +69,10 @@ def main() -> int:
     return 1 if missed else 0
 
 
-def _leaks(table: Frame, rows: int, runs: int, kinds: list[str]) -> int:
+def _leaks(table: Frame, rows: int, runs: range, kinds: list[str]) -> int:
     found: Counter[tuple[str, float]] = Counter()
     by: dict[tuple[str, float], Counter[str]] = {}
-    for run in range(runs):
+    for run in runs:
         rng = np.random.default_rng([run, 7])
         split = split_of(table, rows, rng)
         most = {
@@ -83,14 +83,16 @@ def _leaks(table: Frame, rows: int, runs: int, kinds: list[str]) -> int:
             rung = _rung(_quick_checks(rows_of(split, planted(split.fresh, leaked), run)))
             found[kind, share] += bool(rung)
             by.setdefault((kind, share), Counter()).update(rung)
-        _tell(run, runs)
+        _tell(run, runs.stop)
     missed = 0
     for kind, share in product(kinds, SHARES):
-        rate = found[kind, share] / runs
+        rate = found[kind, share] / len(runs)
         bar = "" if share < 0.01 else "met" if rate >= 0.99 else "MISSED"
         missed += bar == "MISSED"
         who = ", ".join(f"{key} {n}" for key, n in sorted(by[kind, share].items()))
-        print(f"{kind:18} {share:6.1%}  found {found[kind, share]:3} of {runs} = {rate:6.1%}  {bar:6} {who}")
+        print(
+            f"{kind:18} {share:6.1%}  found {found[kind, share]:3} of {len(runs)} = {rate:6.1%}  {bar:6} {who}"
+        )
     return missed
 
 
@@ -259,6 +261,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--table", help="a CSV file of numbers and texts; an invented table without it")
     parser.add_argument("--rows", type=int, default=2_000, help="learned rows")
     parser.add_argument("--runs", type=int, default=2)
+    parser.add_argument("--first", type=int, default=0, help="number of the first run of a piece (leaks)")
     parser.add_argument("--epochs", type=int, default=20, help="rounds of the CTGAN")
     parser.add_argument("--kinds", nargs="*", default=list(LEAKS), choices=list(LEAKS), help="leaks to plant")
     parser.add_argument("--parts", nargs="*", default=["leaks", "fresh"], choices=["leaks", "fresh", "ctgan"])
