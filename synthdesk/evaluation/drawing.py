@@ -19,6 +19,7 @@ LABELS_AT_MOST = 12
 BARS = 24
 _TAIL = 0.005
 _MINUTE, _HOUR = 60.0, 3600.0
+_MANY_DECIMALS = 6
 _TIME_STEPS = (
     *(_MINUTE * n for n in (1, 5, 15)),
     *(_HOUR * n for n in (1, 3, 6, 12)),
@@ -113,7 +114,20 @@ def level_words(coder: Coder, level: int) -> str:
     """Return the value with code `level` as shown to people."""
     if coder.texts is not None:
         return coder.texts[level]
-    return f"{coder.values[level]:.{coder.decimals or 0}f}"
+    return f"{coder.values[level]:.{_decimals_shown(coder)}f}"
+
+
+def _decimals_shown(coder: Coder) -> int:
+    """Return the decimals to show; of very many (those of a 32-bit float) only what tells the values apart."""
+    most = coder.decimals or 0
+    if most <= _MANY_DECIMALS:
+        return most
+    tells_apart = (
+        decimals
+        for decimals in range(1, most)
+        if len(np.unique(np.round(coder.values, decimals))) == len(coder.values)
+    )
+    return next(tells_apart, most)
 
 
 def _most_frequent(counts: np.ndarray, *, in_order: bool) -> tuple[int, ...]:

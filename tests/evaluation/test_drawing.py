@@ -99,3 +99,11 @@ def test_that_ticks_lie_on_the_axis(low: float, width: float) -> None:
 
 def test_that_dates_outside_the_calendar_have_no_words() -> None:
     assert words.date_words(1e20, 1.0) == ""
+
+
+def test_that_values_of_32_bit_floats_are_shown_with_the_digits_that_tell_them_apart() -> None:
+    doses = pl.Series("dose", [0.7, 1.1, 1.25] * 5, dtype=pl.Float32).cast(pl.Float64)
+    coder = coding.categories(doses)
+    assert [drawing.level_words(coder, level) for level in range(3)] == ["0.7", "1.1", "1.2"]
+    exact = coding.categories(pl.Series("dose", [0.125, 0.25]))
+    assert [drawing.level_words(exact, level) for level in range(2)] == ["0.125", "0.250"]
