@@ -23,6 +23,11 @@ class Recipe:
     plan: PreprocessPlan
     config: TrainingConfig
 
+    @property
+    def patient_column(self) -> str:
+        """Name of the column that tells patients apart: of the settings, else of the schema; "" for none."""
+        return self.config.patients or self.schema.person_column or ""
+
 
 @dataclass(frozen=True, slots=True)
 class Project:

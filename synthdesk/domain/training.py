@@ -113,7 +113,7 @@ class TrainingConfig:
         averaging: Decay of the running average of the generator's weights per step, 0 (off) to < 1.
         holdout_share: Share of rows held out of training to measure similarity, 0.05-0.5.
         patients: Column that tells patients apart: all rows of one are learned, or all are held out; "" takes
-            each row as a patient of its own.
+            that of the schema, and without one each row as a patient of its own.
         seed: Start of all random numbers, 0 to 2^63 - 1.
         threads: Processor threads; 0 takes the physical cores less one (at least 1).
         device: Where the arithmetic runs.

@@ -1,6 +1,6 @@
 """The table of an open project, from the texts in its work folder to the split rows of a training run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -100,7 +100,8 @@ def learning_table(texts: pl.DataFrame, recipe: Recipe) -> LearningTable:
         UserError: Too few rows, no column to learn, or a plan that does not fit the table.
     """
     check_columns(texts, recipe.schema)
-    values, schema = reshaped_values(texts, recipe.schema, recipe.plan, seed=recipe.config.seed)
+    by_patient = replace(recipe.schema, person_column=recipe.patient_column or None)
+    values, schema = reshaped_values(texts, by_patient, recipe.plan, seed=recipe.config.seed)
     prepared = prepare(values, schema, recipe.plan, seed=recipe.config.seed)
     rows = prepared.frame.height
     if rows < SMALLEST_TABLE_ROWS:
@@ -135,7 +136,7 @@ def patient_numbers(texts: pl.DataFrame, recipe: Recipe) -> np.ndarray | None:
     Raises:
         UserError: The table lacks the column that tells patients apart, or there are too few of them.
     """
-    name = recipe.config.patients or recipe.schema.person_column
+    name = recipe.patient_column
     if not name:
         return None
     if name not in texts.columns:

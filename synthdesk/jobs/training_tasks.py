@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -64,7 +64,7 @@ def train(request: Train, control: Control) -> Generator[Event, None, RunRecord 
 
 def _trained(request: Train, folder: Path, control: Control) -> Generator[Event, None, RunRecord | None]:
     recipe = request.recipe
-    config = checked(recipe.config)
+    config = replace(checked(recipe.config), patients=recipe.patient_column)
     entry = synthesizer(config.synthesizer)
     texts = tables.load_texts(request.work_folder)
     table = yield from reported(

@@ -89,6 +89,15 @@ def test_that_a_learning_table_is_split_by_the_patient_column():
     assert not set(table.patients[table.learn]) & set(table.patients[table.held_out])
 
 
+def test_that_without_a_setting_the_person_column_of_the_schema_counts():
+    twice = texts(60).with_columns(id=pl.Series([f"P{n // 2}" for n in range(60)]))
+    of_schema = replace(RECIPE, schema=replace(RECIPE.schema, person_column="id"))
+    chosen, said = by_patient(twice), tables.learning_table(twice, of_schema)
+    assert of_schema.patient_column == "id"
+    assert said.held_out.tolist() == chosen.held_out.tolist()
+    assert said.prepared.frame.equals(chosen.prepared.frame)
+
+
 def test_that_rows_without_a_patient_are_patients_of_their_own():
     table = by_patient(texts(40).with_columns(id=pl.Series([f"P{n}" for n in range(20)] + [None] * 20)))
     assert len(np.unique(table.patients)) == 40

@@ -134,7 +134,7 @@ def _of_settings(project: Project, rows_left_out: int) -> list[Check]:
             "{count:,} rows are left out, as Prepare says.",
         )
         found.append(Check("info", words))
-    repeated = "" if project.config.patients else repeated_patients(project)
+    repeated = "" if project.recipe.patient_column else repeated_patients(project)
     if repeated:
         words = message(
             "“{name}” seems to name patients who have several rows. Choose it as the patient column in the expert "

@@ -76,7 +76,7 @@ class ExpertForm(QWidget):
 
     def set_columns(self, names: Sequence[str]) -> None:
         """Offer the columns `names` as the one that tells patients apart."""
-        self._patients.offer({"": self.tr("each row is a patient")} | {name: name for name in names})
+        self._patients.offer({"": self.tr("as said on page Data")} | {name: name for name in names})
 
     def set_config(self, config: TrainingConfig) -> None:
         """Show `config`; a field that holds the same value already is left alone."""
@@ -112,7 +112,7 @@ class ExpertForm(QWidget):
             self.tr("Share of rows that is not learned but used to measure the similarity."),
             fields.percent(),
         )
-        self._patients = fields.Choice({"": self.tr("each row is a patient")})
+        self._patients = fields.Choice({"": self.tr("as said on page Data")})
         self._add(
             "patients",
             self.tr("Patient co&lumn"),
