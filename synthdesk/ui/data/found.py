@@ -66,6 +66,9 @@ def _plain_number(text: str, column: Column) -> str | None:
 
 def _dialect_sentence(reading: Reading) -> str:
     translate = QCoreApplication.translate
+    if reading.remembered:
+        parts = _parts(reading.found, ImportOptions(), reading, chosen=False)
+        return translate("Found", "Read as before: {parts}.").format(parts=", ".join(parts)) if parts else ""
     found = _parts(reading.found, reading.wanted, reading, chosen=False)
     chosen = _parts(reading.found, reading.wanted, reading, chosen=True)
     sentences = []

@@ -18,13 +18,17 @@ HEADING_ROW_LAST = 200
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a file is read now (`found`, filled in), what the user asked for, and what there is to choose."""
+    """How a file is read now (`found`, filled in), what the user asked for, and what there is to choose.
+
+    `remembered` says that `wanted` comes from a project that was opened: who chose it is not known any more.
+    """
 
     found: ImportOptions
     wanted: ImportOptions
     file_kind: str
     sheets: tuple[str, ...] = ()
     encodings: tuple[str, ...] = ()
+    remembered: bool = False
 
 
 class OptionRow(QWidget):

@@ -58,6 +58,7 @@ class TableReading(QObject):
         self._folder = store.work_folder
         self.path: Path | None = None
         self.wanted = ImportOptions()
+        self.is_remembered = False
         self.preview: Preview | None = None
         self.failure: Failed | None = None
         self.proof: Proof | None = None
@@ -83,12 +84,13 @@ class TableReading(QObject):
     def open_file(self, path: Path) -> None:
         """Read another file, everything about it found anew."""
         self.path, self.wanted, self.preview, self.proof = path.absolute(), ImportOptions(), None, None
+        self.is_remembered = False
         self.look()
 
     def change_options(self, wanted: ImportOptions) -> None:
         """Read the same file in another way, shortly after the last change."""
         if self.path is not None and wanted != self.wanted:
-            self.wanted = wanted
+            self.wanted, self.is_remembered = wanted, False
             self._give_up_job()
             self._pause.start()
             self.changed.emit()
@@ -226,6 +228,7 @@ class TableReading(QObject):
         self.preview = self.failure = None
         self.path = None if source is None else Path(source.path)
         self.wanted = ImportOptions() if source is None else _options_of(self._store.project)
+        self.is_remembered = source is not None
 
 
 def kinds_to_keep(project: Project, table: ImportedTable) -> tuple[tuple[str, ColumnKind], ...]:

@@ -161,7 +161,7 @@ class DataScreen(Page):
     def _refresh(self) -> None:
         reading, project = self.reading, self._store.project
         content = showing.content_of(project, reading.preview, reading.path)
-        how = showing.reading_of(project, reading.preview, reading.path, reading.wanted)
+        how = showing.reading_of(project, reading)
         self._show_state(has_content=content is not None)
         self._set_lead(project)
         if content is not None and how is not None:

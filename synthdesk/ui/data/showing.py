@@ -6,9 +6,9 @@ from synthdesk.domain.facts import Preview
 from synthdesk.domain.preprocessing import PreprocessPlan, Role, default_role
 from synthdesk.domain.project import Project
 from synthdesk.domain.schema import Column
-from synthdesk.domain.source import ImportOptions
 from synthdesk.ui.data.option_row import Reading
 from synthdesk.ui.data.preview_model import Heading, PreviewContent
+from synthdesk.ui.data.reading import TableReading
 
 
 def holds_table_of(project: Project, path: Path | None) -> bool:
@@ -30,19 +30,18 @@ def content_of(project: Project, preview: Preview | None, path: Path | None) -> 
     return PreviewContent(headings, project.preview.rows if project.preview is not None else ())
 
 
-def reading_of(
-    project: Project, preview: Preview | None, path: Path | None, wanted: ImportOptions
-) -> Reading | None:
+def reading_of(project: Project, table: TableReading) -> Reading | None:
     """Return how the file is read; None when nothing was read yet."""
+    wanted, preview = table.wanted, table.preview
     if preview is not None:
         return Reading(preview.options, wanted, preview.file_kind, preview.sheets, preview.encodings)
     source = project.source
-    if source is None or not holds_table_of(project, path):
+    if source is None or not holds_table_of(project, table.path):
         return None
     sheets, encodings = (
         (project.preview.sheets, project.preview.encodings) if project.preview is not None else ((), ())
     )
-    return Reading(source.options, wanted, source.file_kind, sheets, encodings)
+    return Reading(source.options, wanted, source.file_kind, sheets, encodings, table.is_remembered)
 
 
 def is_left_out(column: Column, plan: PreprocessPlan) -> bool:

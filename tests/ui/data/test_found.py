@@ -26,6 +26,11 @@ def test_that_what_the_user_chose_is_told_apart() -> None:
     assert sentence == "Found by itself: decimal comma, headings in row 1, UTF-8. Chosen by you: semicolon."
 
 
+def test_that_options_of_an_opened_project_are_not_called_chosen() -> None:
+    sentence = found_sentence(Reading(FOUND, FOUND, "text", remembered=True), Schema(), ())
+    assert sentence == "Read as before: semicolon, decimal comma, headings in row 1, UTF-8."
+
+
 def test_that_a_number_everybody_reads_alike_needs_no_example() -> None:
     plain = Schema((Column("crp", ColumnKind.NUMBER, number=NumberStyle(decimals=1)),))
     assert number_example(plain, (ColumnFacts("crp", 1, 0, 1, examples=("12.5",)),)) == ""

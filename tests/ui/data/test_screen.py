@@ -1,6 +1,7 @@
 """The data page as a user meets it: mouse, keyboard, and what stands there."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -325,3 +326,13 @@ def test_that_a_table_without_personal_data_shows_no_such_panel(
     )
     wait_until_read(qtbot, screen)
     assert not child(screen, QWidget, "data.personal").isVisible()
+
+
+def test_that_an_opened_project_does_not_call_its_options_chosen(
+    qtbot: QtBot, opened: DataScreen, store: ProjectStore
+) -> None:
+    assert child(opened, QLabel, "data.found").text().startswith("Found by itself: ")
+    source = store.project.source
+    assert source is not None
+    store.replace_project(replace(store.project, source=replace(source, sha256="0" * 64)), None)
+    assert child(opened, QLabel, "data.found").text().startswith("Read as before: ")
