@@ -17,7 +17,7 @@ _SMALL = 64 * 1024 * 1024
 _BLOCK = 1024 * 1024
 _WORKBOOK_PARTS = ("[Content_Types].xml", "mimetype", "content.xml", "xl/workbook.xml", "xl/workbook.bin")
 _ENCRYPTED = 0x1
-_OTHER_DAMAGE = (ValueError, KeyError, struct.error, RuntimeError)
+_OTHER_DAMAGE = (ValueError, LookupError, struct.error, RuntimeError)
 """What `zipfile` raises too on directories that point to nowhere."""
 
 
