@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+import numpy as np
 import polars as pl
 
 from synthdesk.importing import problems
@@ -23,6 +24,7 @@ MIXED = "utf-8+cp1252"
 
 _CHUNK_RECORDS = 20_000
 _START_LETTERS = 256 * 1024
+_COUNT_BYTES = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,7 @@ def _accounts_for_all(data: bytes, frame: pl.DataFrame, dialect: Dialect, lines:
     at = 0
     for _ in range(lines):
         at = data.index(b"\n", at) + 1
-    outside = data.count(sign) - data.count(sign, 0, at)
+    outside = _count(data, sign[0]) - data.count(sign, 0, at)
     empty = frame.select(pl.all_horizontal(pl.all().is_null()).sum()).item()
     if empty:
         pattern = rb"(?<=\n)" + re.escape(sign * (frame.width - 1)) + rb"(?=\r?\n|$)"
@@ -232,3 +234,10 @@ def _accounts_for_all(data: bytes, frame: pl.DataFrame, dialect: Dialect, lines:
             for name in frame.columns
         )
     return bool(outside == (frame.height - blank) * (frame.width - 1) + inside)
+
+
+def _count(data: bytes, sign: int) -> int:
+    """Return how often the byte `sign` occurs; where it is frequent, quicker than `bytes.count`."""
+    signs = np.frombuffer(data, dtype=np.uint8)
+    starts = range(0, len(signs), _COUNT_BYTES)
+    return sum(int(np.count_nonzero(signs[start : start + _COUNT_BYTES] == sign)) for start in starts)

@@ -20,6 +20,7 @@ from synthdesk.importing.text_files import MIXED, SMALL_BYTES, Records, decoded,
 FIRST_BYTES = 256 * 1024
 _MOST_CHOICES = 6
 _TWICE = re.compile(r"[ÃÂÄÅâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+")
+_TWICE_BYTES = (b"\xc3\x83\xc2", b"\xc3\x82\xc2")
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", "^": "caret", "~": "tilde"}
 
 
@@ -52,7 +53,7 @@ def read_text(data: bytes, asking: Asking, *, limit: int | None, whole: bool) ->
     start = _start(data, encoding.name) if big else text
     if not start.strip():
         raise problems.empty()
-    if not big or b"\xc3\x83\xc2" in data or b"\xc3\x82\xc2" in data:
+    if not big or (not data.isascii() and any(twice in data for twice in _TWICE_BYTES)):
         text = _repaired(text or decoded(data, encoding.name), asking)
         big, start = False, text
     dialect = _dialect(start[:FIRST_BYTES], asking)
