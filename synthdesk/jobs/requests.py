@@ -172,6 +172,18 @@ class CheckHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class CountGroups:
+    """Count the real rows of each combination of values of `columns`, learned columns of categories.
+
+    Result: `tuple[exporting.GroupCount, ...]`, most rows first.
+    """
+
+    work_folder: str
+    recipe: Recipe
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Convert:
     """Write the imported table in another file, plainly spelled. Result: `results.WrittenFile`."""
 
@@ -232,6 +244,7 @@ Request = (
     | Evaluate
     | Export
     | CheckHelp
+    | CountGroups
     | Convert
     | CompareFiles
     | WriteReport

@@ -20,7 +20,7 @@ from synthdesk.jobs import tables
 from synthdesk.jobs.drawing import Drawing, Part
 from synthdesk.jobs.models import Model, load_model
 from synthdesk.jobs.reporting import Report, reported
-from synthdesk.jobs.requests import Export
+from synthdesk.jobs.requests import CountGroups, Export
 from synthdesk.preprocessing.restoring import Way, condition, with_new
 from synthdesk.storage import recipe_file
 
@@ -49,6 +49,19 @@ def export(request: Export, control: Control) -> Generator[Event, None, WrittenF
 
     total = float(max(request.rows.rows, 1))
     return (yield from reported(message("Making rows"), control, work, total=total, writes=True))
+
+
+def count_groups(request: CountGroups, control: Control) -> Generator[Event, None, tuple[GroupCount, ...]]:
+    """Count the real rows of groups within groups, see `CountGroups`."""
+
+    def work(_: Report) -> tuple[GroupCount, ...]:
+        names = list(request.columns)
+        real = tables.learning_table(tables.load_texts(request.work_folder), request.recipe).values()
+        counts = real.select(names).drop_nulls().group_by(names).len().rows()
+        ordered = sorted(counts, key=lambda row: (-row[-1], row[:-1]))
+        return tuple(GroupCount(tuple(zip(names, row, strict=False)), row[-1]) for row in ordered)
+
+    return (yield from reported(message("Counting the groups"), control, work))
 
 
 def value_batches(

@@ -65,6 +65,7 @@ def _learning() -> Mapping[type, Task]:
         requests.EstimateTraining: training_tasks.estimate,
         requests.Train: training_tasks.train,
         requests.FindGaps: gap_tasks.find_gaps,
+        requests.CountGroups: row_tasks.count_groups,
         requests.Export: row_tasks.export,
     }
 

@@ -64,13 +64,14 @@ def advice(project: Project, wanted: RowRequest) -> tuple[Message, ...]:
 def _changed_shares(project: Project, wanted: RowRequest, column: str) -> list[Message]:
     """Return the sentence on the group whose share changes most, if any does by a percent or more."""
     real = groups(project, column)
-    known, total = sum(real.values()), sum(group.rows for group in wanted.counts)
+    asked: dict[str, int] = {}
+    for group in wanted.counts:
+        value = dict(group.values)[column]
+        asked[value] = asked.get(value, 0) + group.rows
+    known, total = sum(real.values()), sum(asked.values())
     if not known or not total:
         return []
-    changes = [
-        (group.values[0][1], real.get(group.values[0][1], 0) / known, group.rows / total)
-        for group in wanted.counts
-    ]
+    changes = [(value, real.get(value, 0) / known, rows / total) for value, rows in asked.items()]
     value, before, after = max(changes, key=lambda change: abs(change[2] - change[1]))
     if abs(after - before) < _LEAST_CHANGE:
         return []

@@ -58,6 +58,14 @@ class FileCard(Card):
                 ),
             ],
         )
+        self._held_out = named(
+            QCheckBox(self.tr("Without the real rows that were &held out of training")),
+            self.tr("Without the real rows that were held out of training"),
+            self.tr("They can then test, fairly, what somebody learns from this file"),
+        )
+        self._held_out.setObjectName("export.without_held_out")
+        self._held_out.setEnabled(False)
+        self.body.addWidget(self._held_out)
         self._codebook = named(
             QCheckBox(self.tr("A codebook and the recipe beside it")),
             self.tr("A codebook and the recipe beside it"),
@@ -78,6 +86,11 @@ class FileCard(Card):
     def with_original(self) -> bool:
         """Whether the real rows go into the file, too."""
         return self._content_group.checkedId() == 1
+
+    @property
+    def without_held_out(self) -> bool:
+        """Whether the real rows that the model did not learn stay out of the file."""
+        return self._held_out.isChecked()
 
     @property
     def with_codebook(self) -> bool:
@@ -195,4 +208,5 @@ class FileCard(Card):
 
     def _on_toggled(self, _number: int, checked: bool) -> None:  # noqa: FBT001  # Qt's own signature
         if checked:
+            self._held_out.setEnabled(self.with_original)
             self.changed.emit()

@@ -1,9 +1,14 @@
-"""How many rows each group of a column gets: a slider and a number for each, beside the real rows."""
+"""How many rows each group gets: a slider and a number for each, beside the real rows.
+
+A group is a value of one column, or of one within those of another.
+"""
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QSlider, QSpinBox, QVBoxLayout, QWidget
 
-from synthdesk.domain.exporting import GroupCount
+from synthdesk.domain.exporting import FEW_REAL_ROWS, GroupCount
 from synthdesk.domain.project import Project
 from synthdesk.ui import theme
 from synthdesk.ui.export.advice import groups
@@ -13,6 +18,10 @@ from synthdesk.ui.widgets.flow import FlowLayout
 from synthdesk.ui.widgets.named import named
 
 _MOST_ROWS = 10_000_000
+_NAMED = 3
+
+Values = tuple[tuple[str, str], ...]
+"""What the rows of a group have in common: (column, value) pairs."""
 
 
 class GroupRow(QWidget):
@@ -20,9 +29,10 @@ class GroupRow(QWidget):
 
     changed = Signal()
 
-    def __init__(self, value: str, real: int, share: float, number: int, most: int) -> None:
+    def __init__(self, values: Values, real: int, share: float, number: int, most: int) -> None:
         super().__init__()
-        self.value = value
+        self.values = values
+        value = ", ".join(text for _, text in values)
         template = self.tr("{value}: {rows} real, {share}")
         label = QLabel(template.format(value=value, rows=rows_words(real), share=percent_words(share, 1)))
         label.setWordWrap(True)
@@ -72,8 +82,7 @@ class GroupCounts(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[GroupRow] = []
-        self._column: str | None = None
-        self._real: dict[str, int] = {}
+        self._real: dict[Values, int] = {}
         self._list = QVBoxLayout()
         self._list.setSpacing(theme.space(1.5))
         self.top_up = named(
@@ -97,8 +106,12 @@ class GroupCounts(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2))
+        self.few = theme.muted(QLabel())
+        self.few.setObjectName("export.groups.few")
+        self.few.setWordWrap(True)
         column.addWidget(self.top_up)
         column.addLayout(self._list)
+        column.addWidget(self.few)
         column.addWidget(tools)
         equal.clicked.connect(self._on_equal)
         as_real.clicked.connect(self._on_as_real)
@@ -112,27 +125,42 @@ class GroupCounts(QWidget):
     @property
     def counts(self) -> tuple[GroupCount, ...]:
         """The rows wanted of each group."""
-        if self._column is None:
-            return ()
-        return tuple(GroupCount(((self._column, row.value),), row.rows.value()) for row in self._rows)
+        return tuple(GroupCount(row.values, row.rows.value()) for row in self._rows)
 
     def show_column(self, project: Project, column: str | None, rows: int) -> None:
         """Show the groups of `column` (or nothing), `rows` spread equally over them."""
+        found = groups(project, column) if column is not None else {}
+        self.show_groups({((str(column), value),): real for value, real in found.items()}, rows)
+
+    def show_groups(self, real: Mapping[Values, int], rows: int) -> None:
+        """Show groups with their real rows, `rows` spread equally over them."""
         for row in self._rows:
             self._list.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self._column = column
-        self._real = groups(project, column) if column is not None else {}
+        self._real = dict(real)
         known = max(1, sum(self._real.values()))
         self._rows = []
-        for number, (value, real) in enumerate(self._real.items()):
-            row = GroupRow(value, real, real / known, number, most=2 * max(rows, known))
+        for number, (values, count) in enumerate(self._real.items()):
+            row = GroupRow(values, count, count / known, number, most=2 * max(rows, known))
             row.changed.connect(self.changed)
             self._rows.append(row)
             self._list.addWidget(row)
         self.spread(rows)
+        self._show_few()
         self.setVisible(bool(self._rows))
+
+    def _show_few(self) -> None:
+        """Warn of groups within groups that hardly any real row belongs to; of single ones the page does."""
+        few = [values for values, real in self._real.items() if len(values) > 1 and real < FEW_REAL_ROWS]
+        self.few.setVisible(bool(few))
+        if few:
+            words = self.tr(
+                "Fewer than {limit} real rows are {group}: new rows can only repeat them with small changes, which "
+                "may give single persons away."
+            )
+            named_groups = " / ".join(", ".join(text for _, text in values) for values in few[-_NAMED:])
+            self.few.setText(words.format(limit=FEW_REAL_ROWS, group=named_groups))
 
     def spread(self, rows: int) -> None:
         """Give every group equally many of `rows`; the first ones get what is left over."""
@@ -146,7 +174,7 @@ class GroupCounts(QWidget):
     def _on_as_real(self) -> None:
         total, known = self.total, max(1, sum(self._real.values()))
         for row in self._rows:
-            row.set_rows(round(total * self._real[row.value] / known))
+            row.set_rows(round(total * self._real[row.values] / known))
         self.changed.emit()
 
     def _on_top_up(self, is_on: bool) -> None:  # noqa: FBT001  # the signal's own value

@@ -9,13 +9,14 @@ from synthdesk.domain.control import Wish
 from synthdesk.domain.events import Failed, Finished, Progress
 from synthdesk.domain.exporting import ExportOptions
 from synthdesk.domain.results import WrittenFile
-from synthdesk.jobs.requests import Export
+from synthdesk.jobs.requests import CountGroups, Export
 from synthdesk.ui import theme
 from synthdesk.ui.export.advice import advice
 from synthdesk.ui.export.file_card import FileCard
 from synthdesk.ui.export.help_panel import HelpPanel
 from synthdesk.ui.export.rows_card import RowsCard
 from synthdesk.ui.export.saved import SavedPanel
+from synthdesk.ui.single_job import SingleJob
 from synthdesk.ui.steps import Step
 from synthdesk.ui.store import ProjectStore
 from synthdesk.ui.texts import translated
@@ -39,6 +40,7 @@ class ExportScreen(Page):
         super().__init__("", parent)
         self._store, self._jobs = store, jobs
         self._job: Job | None = None
+        self._counting = SingleJob(jobs, self)
         self.heading.setText(self.tr("Generate and export"))
         self.setAccessibleName(self.tr("Generate and export"))
         self.set_lead(
@@ -90,6 +92,9 @@ class ExportScreen(Page):
         self._store.project_changed.connect(self._show_state)
         self._rows.changed.connect(self._show_advice)
         self._rows.changed.connect(self._help.forget)
+        self._rows.groups_wanted.connect(self._on_groups_wanted)
+        self._counting.finished.connect(self._on_counted)
+        self._counting.failed.connect(self._saved.show_failed)
         self._help.wanted.connect(self._on_help)
         self._file.changed.connect(self._show_advice)
         self._empty.pressed.connect(self._on_go_to_train)
@@ -140,6 +145,15 @@ class ExportScreen(Page):
         if hasattr(self, "_cards"):
             self._arrange()
 
+    def _on_groups_wanted(self, columns: tuple[str, ...]) -> None:
+        project = self._store.project
+        if project.trained_with is not None:
+            self._counting.start(CountGroups(str(self._store.work_folder), project.trained_with[0], columns))
+
+    def _on_counted(self, result: object) -> None:
+        if isinstance(result, tuple):
+            self._rows.show_groups(result)
+
     def _on_help(self) -> None:
         column = self._rows.balanced_column
         if column is not None:
@@ -170,6 +184,7 @@ class ExportScreen(Page):
             kind.plain,
             excel_decimal=kind.excel_decimal,
             codebook=self._file.with_codebook,
+            without_held_out=self._file.with_original and self._file.without_held_out,
         )
         self._saved.hide()
         self._waiting.say(self.tr("Making rows …"))
