@@ -58,6 +58,7 @@ def table_of(read: Records, asking: Asking) -> pl.DataFrame:
     rows = _Rows(read.heading, read.frame, widths.head(height))
     if height == 0:
         return _named(rows, asking)
+    _remark_bare_headings(rows, asking)
     for step in (_repeated_headings, _notes, _totals, _units, _ragged):
         rows = step(rows, asking)
         if rows.frame.is_empty():
@@ -109,6 +110,19 @@ def _shifted(rows: _Rows, asking: Asking) -> list[str]:
 def _counts_up(column: pl.Series) -> bool:
     numbers = column.cast(pl.Int64, strict=False)
     return numbers.null_count() == 0 and bool((numbers.diff().drop_nulls() == 1).all())
+
+
+def _remark_bare_headings(rows: _Rows, asking: Asking) -> None:
+    """Say that there are more names than any row has cells: a line end may have got lost in the heading."""
+    bare = sum(bool(name.strip()) for name in rows.heading[int(rows.widths.max() or 0) :])  # type: ignore[arg-type]
+    if bare:
+        asking.remark(
+            counted(
+                bare,
+                "The last heading has no cell below it in any row.",
+                "The last {count:,} headings have no cells below them in any row.",
+            )
+        )
 
 
 def _repeated_headings(rows: _Rows, asking: Asking) -> _Rows:

@@ -33,9 +33,7 @@ def _lines(data: bytes, table: TextTable) -> int:
     delimiter = options.delimiter or ","
     lines = [line for line in re.split(r"\r\n|\r|\n", text) if line.strip(f'{delimiter}" \ufeff\x00')]
     ends = r"\r\n|\r|\n"
-    inside = sum(int(column.str.count_matches(ends).sum() or 0) for column in table.frame) + sum(
-        len(re.findall(ends, name)) for name in table.frame.columns
-    )
+    inside = sum(int(column.str.count_matches(ends).sum() or 0) for column in table.frame)
     return len(lines) - int((options.heading_row or 0) > 0) - inside
 
 

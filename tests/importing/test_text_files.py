@@ -89,3 +89,8 @@ def test_that_a_row_without_its_last_cells_is_no_footer(read) -> None:
     (question,) = table.questions
     assert "1 line" in str(question.sentence)
     assert table.frame.height == 21
+
+
+def test_that_headings_without_any_cell_below_are_named(read) -> None:
+    table = read("n,ward,P1,A,no\n" + "".join(f"{i},B\n" for i in range(8)))
+    assert "The last 3 headings have no cells below them" in " ".join(map(str, table.remarks))
