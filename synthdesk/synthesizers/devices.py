@@ -4,7 +4,7 @@ import psutil
 import torch
 
 from synthdesk.domain.errors import UserError
-from synthdesk.domain.messages import message
+from synthdesk.domain.messages import Message, message
 from synthdesk.domain.training import Device, TrainingConfig
 
 PROCESSOR_WORDS = "processor"
@@ -23,10 +23,18 @@ def choose(config: TrainingConfig) -> tuple[torch.device, str]:
     if config.device is Device.CUDA:
         raise UserError(
             message("No graphics card found"),
-            message("The settings ask for a graphics card, but none can be used on this computer."),
+            _why_no_card(),
             message("Choose the processor instead; it only takes longer."),
         )
     return torch.device("cpu"), PROCESSOR_WORDS
+
+
+def _why_no_card() -> Message:
+    if torch.version.cuda is None:
+        return message(
+            "This build of SynthDesk works on processors only. A graphics card needs the separate build for graphics cards."
+        )
+    return message("The settings ask for a graphics card, but none can be used on this computer.")
 
 
 def threads_for(config: TrainingConfig) -> int:
