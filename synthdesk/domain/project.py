@@ -28,6 +28,11 @@ class Recipe:
         """Name of the column that tells patients apart: of the settings, else of the schema; "" for none."""
         return self.config.patients or self.schema.person_column or ""
 
+    @property
+    def schema_by_patient(self) -> Schema:
+        """The schema, with the patient column as the one that tells persons apart."""
+        return replace(self.schema, person_column=self.patient_column or None)
+
 
 @dataclass(frozen=True, slots=True)
 class Project:

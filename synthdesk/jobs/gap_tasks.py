@@ -27,7 +27,7 @@ def find_gaps(request: FindGaps, control: Control) -> Generator[Event, None, Gap
         texts = tables.load_texts(request.work_folder)
         recipe = request.recipe
         if not request.run_id:
-            values, schema = tables.reshaped_values(texts, recipe.schema, recipe.plan)
+            values, schema = tables.reshaped_values(texts, recipe.schema_by_patient, recipe.plan)
             learned = [c.name for c in schema if recipe.plan.role_of(c) is Role.LEARN]
             return gaps.find(values.select(learned))
         real = tables.learning_table(texts, recipe).values()

@@ -167,7 +167,9 @@ def _original(request: Export) -> pl.DataFrame | None:
 
 def _reshaped_texts(texts: pl.DataFrame, recipe: Recipe) -> pl.DataFrame:
     """Return the real rows as texts; columns that the plan reshapes are spelled anew, the others stay as they are."""
-    values, schema = tables.reshaped_values(texts, recipe.schema, recipe.plan, seed=recipe.config.seed)
+    values, schema = tables.reshaped_values(
+        texts, recipe.schema_by_patient, recipe.plan, seed=recipe.config.seed
+    )
     shifted = bool(recipe.plan.shift_days)
     changed = [
         new.name

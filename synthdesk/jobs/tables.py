@@ -1,6 +1,6 @@
 """The table of an open project, from the texts in its work folder to the split rows of a training run."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -100,8 +100,7 @@ def learning_table(texts: pl.DataFrame, recipe: Recipe) -> LearningTable:
         UserError: Too few rows, no column to learn, or a plan that does not fit the table.
     """
     check_columns(texts, recipe.schema)
-    by_patient = replace(recipe.schema, person_column=recipe.patient_column or None)
-    values, schema = reshaped_values(texts, by_patient, recipe.plan, seed=recipe.config.seed)
+    values, schema = reshaped_values(texts, recipe.schema_by_patient, recipe.plan, seed=recipe.config.seed)
     prepared = prepare(values, schema, recipe.plan, seed=recipe.config.seed)
     rows = prepared.frame.height
     if rows < SMALLEST_TABLE_ROWS:
