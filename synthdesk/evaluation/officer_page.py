@@ -7,6 +7,7 @@ from html import escape
 from synthdesk.domain.messages import Message, message
 from synthdesk.domain.privacy import PrivacyCheck
 from synthdesk.domain.results import EvaluationResult, RunRecord
+from synthdesk.evaluation.report_parts import fields
 from synthdesk.evaluation.report_privacy import HEADINGS, sign_of, under_headings, words_of
 
 
@@ -119,7 +120,4 @@ class OfficerPage:
         )
 
     def _fields(self, *names: Message) -> str:
-        lines = "".join(
-            f'<tr><td>{escape(self.words(name))}</td><td class="blank"></td></tr>' for name in names
-        )
-        return f"<table>{lines}</table>"
+        return fields([self.words(name) for name in names])

@@ -107,10 +107,13 @@ def _head(subject: Subject, title: str, words: Words) -> str:
         (message("Synthetic table"), subject.synthetic_name),
         (message("SHA-256 of the synthetic table"), subject.synthetic_sha256),
         (message("Date"), subject.date),
+        (message("Program"), f"SynthDesk {subject.version}"),
     ]
+    by_hand = [words(message("Purpose of the table")), words(message("Evaluated by"))]
     return (
         f"<header><h1>{escape(title)}</h1><p>{escape(words(_PURPOSE))}</p>"
         + report_parts.definitions([(words(name), value) for name, value in rows if value])
+        + report_parts.fields(by_hand)
         + "</header>"
     )
 

@@ -256,6 +256,12 @@ def definitions(rows: Sequence[tuple[str, str]]) -> str:
     return "<dl>" + "".join(f"<dt>{escape(t)}</dt><dd>{escape(d)}</dd>" for t, d in rows) + "</dl>"
 
 
+def fields(names: Sequence[str]) -> str:
+    """Return lines to be filled in by hand."""
+    lines = "".join(f'<tr><td>{escape(name)}</td><td class="blank"></td></tr>' for name in names)
+    return f"<table>{lines}</table>"
+
+
 def _card(title: str, similarity: float, drawn: str, caption: str, *, wide: bool = False) -> str:
     return (
         f'<figure class="card{" wide" if wide else ""}"><header><h3>{escape(title)}</h3>'

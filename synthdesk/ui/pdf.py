@@ -92,32 +92,55 @@ def _draw(document: QTextDocument, writer: QPdfWriter) -> None:
 
 
 def _keep_together(document: QTextDocument, height: float) -> None:
-    """Begin a new page before every heading that stands at the foot of a page without its text."""
-    new_page = QTextBlockFormat()
-    new_page.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-    before, stranded = -1, _stranded(document, height, 0)
-    while stranded > before:
-        QTextCursor(document.findBlockByNumber(stranded)).mergeBlockFormat(new_page)
+    """Move every heading without its text at the foot of a page to the next, and every line the end of a page cuts."""
+    block = _misplaced(document, height, 0)
+    while block.isValid():
+        moved = QTextBlockFormat()
+        rest = _cut_off(block, height)
+        if rest > 0.0:
+            moved.setTopMargin(block.blockFormat().topMargin() + rest)
+        else:
+            moved.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+        QTextCursor(block).mergeBlockFormat(moved)
         document.setPageSize(QSizeF(_WIDTH, height))
-        before, stranded = stranded, _stranded(document, height, stranded + 1)
+        block = _misplaced(document, height, block.blockNumber() + 1)
 
 
-def _stranded(document: QTextDocument, height: float, start: int) -> int:
-    """Return the number of the first heading from `start` on whose text begins on a later page, -1 without one."""
+def _misplaced(document: QTextDocument, height: float, start: int) -> QTextBlock:
+    """Return the first block from `start` on that is to be moved, an invalid one when there is none."""
     document.pageCount()  # lays everything out
 
     def page(block: QTextBlock) -> int:
         # A block that begins with a picture keeps its place at the foot while the picture moves on.
-        first = block.layout().lineAt(0).y() if block.layout().lineCount() else 0.0
-        return int((document.documentLayout().blockBoundingRect(block).top() + first + 1.0) // height)
+        return int((_first_line(block)[0] + 1.0) // height)
 
     block = document.findBlockByNumber(start)
     while block.isValid():
         following = _text_under(block)
-        if block.blockFormat().headingLevel() and following.isValid() and page(following) > page(block):
-            return block.blockNumber()
+        is_heading = bool(block.blockFormat().headingLevel())
+        if _cut_off(block, height) or (is_heading and following.isValid() and page(following) > page(block)):
+            break
         block = block.next()
-    return -1
+    return block
+
+
+def _first_line(block: QTextBlock) -> tuple[float, float]:
+    """Return where the first line of `block` begins and ends in the document."""
+    top, layout = block.document().documentLayout().blockBoundingRect(block).top(), block.layout()
+    if not layout.lineCount():
+        return top, top
+    line = layout.lineAt(0)
+    return top + line.y(), top + line.y() + line.height()
+
+
+def _cut_off(block: QTextBlock, height: float) -> float:
+    """Return how much of the first line of `block` stands above the end of a page that cuts it, else 0.
+
+    Qt lets this happen to the text below a table.
+    """
+    first, last = _first_line(block)
+    rest = height - first % height
+    return rest if block.text() and 1.0 <= rest < last - first - 1.0 < height else 0.0
 
 
 def _text_under(heading: QTextBlock) -> QTextBlock:

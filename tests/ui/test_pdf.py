@@ -34,9 +34,22 @@ def test_that_no_heading_stands_at_the_foot_of_a_page_without_its_text(qapp) -> 
     document = QTextDocument()
     document.setHtml("".join(f"<h3>{n}</h3>{high}<p>word</p><h3>{n} table</h3>{table}" for n in range(12)))
     document.setPageSize(QSizeF(pdf._WIDTH, 701.3))
-    assert pdf._stranded(document, 701.3, 0) >= 0
+    assert pdf._misplaced(document, 701.3, 0).isValid()
     pdf._keep_together(document, 701.3)
-    assert pdf._stranded(document, 701.3, 0) == -1
+    assert not pdf._misplaced(document, 701.3, 0).isValid()
+
+
+def test_that_no_line_below_a_table_is_cut_by_the_end_of_a_page(qapp) -> None:
+    table = "<table>" + "<tr><td>row</td></tr>" * 3 + "</table>"
+    document = QTextDocument()
+    document.setHtml(f"{table}<p>first<br>second</p>" * 60)
+    document.setPageSize(QSizeF(pdf._WIDTH, 701.3))
+    pdf._keep_together(document, 701.3)
+    assert document.pageCount() < 20
+    block = document.begin()
+    while block.isValid():
+        assert pdf._cut_off(block, 701.3) == 0.0
+        block = block.next()
 
 
 def test_that_the_command_writes_one_without_a_screen(tmp_path: Path) -> None:
