@@ -107,7 +107,7 @@ def _head(subject: Subject, title: str, words: Words) -> str:
         (message("Synthetic table"), subject.synthetic_name),
         (message("SHA-256 of the synthetic table"), subject.synthetic_sha256),
         (message("Date"), subject.date),
-        (message("Program"), f"SynthDesk {subject.version}"),
+        (message("Program"), words(message("SynthDesk {version}", version=subject.version))),
     ]
     by_hand = [words(message("Purpose of the table")), words(message("Evaluated by"))]
     return (
