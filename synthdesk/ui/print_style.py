@@ -68,6 +68,7 @@ def simplified(html: str) -> str:
     plain = _LIST_OF_VERDICTS.sub(r'<p class="\1">\2</p>', plain)
     plain = _FIGURE.sub(r" – \1</h3>", plain)
     plain = plain.replace("</span><span style", "</span>&nbsp;&nbsp;&nbsp;<span style")
+    plain = plain.replace("</span><span>", "</span>&nbsp;&nbsp;<span>")
     plain = plain.replace(OFFICER, f'<div style="page-break-before: always"></div>{OFFICER}')
     plain = plain.replace('class="blank">', ">" + "_" * 44)
     plain = plain.replace("<tr class=", "<tr valign=top class=").replace(
