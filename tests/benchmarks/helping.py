@@ -1,4 +1,4 @@
-"""Does balancing help on real tables? `python tests/benchmarks/helping.py TABLE COLUMN --help`.
+"""Does balancing help on real tables? `python -m tests.benchmarks.helping TABLE COLUMN --help`.
 
 A model is trained on the training rows of the table, rows are made that fill every group of the column up to the
 largest, and two classifiers are tested on the held-out real rows with and without them.
@@ -10,7 +10,6 @@ import tempfile
 from pathlib import Path
 
 from synthdesk.cli.balance_commands import line
-from synthdesk.domain.events import Cancelled, Failed, Finished
 from synthdesk.domain.exporting import RowRequest
 from synthdesk.domain.facts import ImportedTable
 from synthdesk.domain.preprocessing import PreprocessPlan
@@ -18,8 +17,8 @@ from synthdesk.domain.project import Recipe
 from synthdesk.domain.results import RunRecord
 from synthdesk.domain.source import ImportOptions
 from synthdesk.domain.training import METHODS, Preset, config_for
-from synthdesk.jobs.inline_run import InlineRun
-from synthdesk.jobs.requests import CheckHelp, ReadTable, Request, Train
+from synthdesk.jobs.requests import CheckHelp, ReadTable, Train
+from tests.benchmarks.doing import do
 
 
 def main() -> None:
@@ -35,7 +34,7 @@ def main() -> None:
         work = str(Path(folder) / "work")
         Path(work).mkdir()
         file = _as_csv(args.table, Path(folder) / "table.csv")
-        table = _do(ReadTable(str(file), ImportOptions(), work))
+        table = do(ReadTable(str(file), ImportOptions(), work))
         assert isinstance(table, ImportedTable)
         config = config_for(
             Preset.BALANCED,
@@ -45,10 +44,10 @@ def main() -> None:
             threads=1,
         )
         recipe = Recipe(table.schema, PreprocessPlan(), config)
-        run = _do(Train(work, recipe, table.source.sha256, "run"))
+        run = do(Train(work, recipe, table.source.sha256, "run"))
         assert isinstance(run, RunRecord)
         rows = RowRequest(1, balance=args.column, top_up=True)
-        found = _do(CheckHelp(work, recipe, "run", rows, args.column))
+        found = do(CheckHelp(work, recipe, "run", rows, args.column))
     assert isinstance(found, tuple)
     print(
         f"{args.table.name}, “{args.column}”: {run.rows_learned:,} rows learned, {run.rows_held_out:,} held out, "
@@ -74,16 +73,6 @@ def _as_csv(path: Path, target: Path) -> Path:
         writer.writerow(names)
         writer.writerows([["" if cell == "?" else cell for cell in row] for row in rows])
     return target
-
-
-def _do(request: Request) -> object:
-    run = InlineRun(request)
-    run.start()
-    while True:
-        for event in run.poll(60.0):
-            if isinstance(event, Finished):
-                return event.result
-            assert not isinstance(event, Failed | Cancelled), event
 
 
 if __name__ == "__main__":

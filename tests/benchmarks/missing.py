@@ -1,4 +1,4 @@
-"""Are values missing together as in the real table? `python tests/benchmarks/missing.py TABLE --help`.
+"""Are values missing together as in the real table? `python -m tests.benchmarks.missing TABLE --help`.
 
 A model learns the table; as many new rows as half of the real ones are compared with a random half of the real
 rows, and that half with the other one. The distance is the total variation between the shares of the patterns
@@ -12,7 +12,6 @@ from statistics import fmean
 
 import polars as pl
 
-from synthdesk.domain.events import Cancelled, Failed, Finished
 from synthdesk.domain.exporting import RowRequest
 from synthdesk.domain.facts import ImportedTable
 from synthdesk.domain.preprocessing import PreprocessPlan
@@ -22,10 +21,10 @@ from synthdesk.domain.source import ImportOptions
 from synthdesk.domain.training import METHODS, Preset, config_for
 from synthdesk.evaluation.details import missing_patterns
 from synthdesk.jobs import tables
-from synthdesk.jobs.inline_run import InlineRun
 from synthdesk.jobs.models import load_model
-from synthdesk.jobs.requests import ReadTable, Request, Train
+from synthdesk.jobs.requests import ReadTable, Train
 from synthdesk.jobs.row_tasks import learned_batches
+from tests.benchmarks.doing import do
 
 
 def main() -> None:
@@ -33,7 +32,7 @@ def main() -> None:
     args = _arguments()
     for path in args.tables:
         with tempfile.TemporaryDirectory() as folder:
-            table = _do(ReadTable(str(path), ImportOptions(), folder))
+            table = do(ReadTable(str(path), ImportOptions(), folder))
             assert isinstance(table, ImportedTable)
             for name in args.synthesizers:
                 _report(path, folder, table, name, args)
@@ -42,7 +41,7 @@ def main() -> None:
 def _report(path: Path, folder: str, table: ImportedTable, name: str, args: argparse.Namespace) -> None:
     config = config_for(Preset.BALANCED, synthesizer=name, max_minutes=args.minutes, threads=1)
     recipe = Recipe(table.schema, PreprocessPlan(), config)
-    run = _do(Train(folder, recipe, table.source.sha256, name))
+    run = do(Train(folder, recipe, table.source.sha256, name))
     assert isinstance(run, RunRecord)
     real = tables.learning_table(tables.load_texts(folder), recipe).values()
     size = real.height // 2
@@ -61,16 +60,6 @@ def _report(path: Path, folder: str, table: ImportedTable, name: str, args: argp
         f"between halves {between:.3f}: {distance / between:.2f} times",
         flush=True,
     )
-
-
-def _do(request: Request) -> object:
-    run = InlineRun(request)
-    run.start()
-    while True:
-        for event in run.poll(60.0):
-            if isinstance(event, Finished):
-                return event.result
-            assert not isinstance(event, Failed | Cancelled), event
 
 
 def _arguments() -> argparse.Namespace:

@@ -1,6 +1,6 @@
 """Rules on real tables: do they hold in every row of the written file, and what do they cost?
 
-`python tests/benchmarks/rules.py --help`. For each table the rules that the program finds are taken, and the
+`python -m tests.benchmarks.rules --help`. For each table the rules that the program finds are taken, and the
 kinds that it did not find there are added by hand; columns are put into the table so that each kind can be said.
 A model is trained with the rules and one without; rows are written to CSV with both, in turns, and the file is
 read again as texts and judged. Times are processor seconds of making, checking, writing and re-reading.
@@ -18,7 +18,6 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from synthdesk.domain.events import Cancelled, Failed, Finished
 from synthdesk.domain.exporting import ExportOptions, FileFormat, RowRequest
 from synthdesk.domain.facts import ImportedTable
 from synthdesk.domain.preprocessing import PreprocessPlan
@@ -43,10 +42,10 @@ from synthdesk.domain.schema import Schema
 from synthdesk.domain.source import ImportOptions
 from synthdesk.domain.training import METHODS, Preset, config_for
 from synthdesk.importing import reading, typing
-from synthdesk.jobs.inline_run import InlineRun
 from synthdesk.jobs.models import load_restoration
-from synthdesk.jobs.requests import Export, FindRules, ReadTable, Request, Train
+from synthdesk.jobs.requests import Export, FindRules, ReadTable, Train
 from synthdesk.preprocessing.judging import judge
+from tests.benchmarks.doing import do
 
 SUM = "sum_for_the_benchmark"
 PAIR = ("first_of_pair_for_the_benchmark", "second_of_pair_for_the_benchmark")
@@ -69,7 +68,7 @@ class _Table:
         self._folder, self._args, self._name = folder, args, f"{path.parent.name}/{path.name}"
         (folder / "work").mkdir()
         file = _with_every_kind(path, folder / "table.csv")
-        table = _do(ReadTable(str(file), ImportOptions(), self.work))
+        table = do(ReadTable(str(file), ImportOptions(), self.work))
         assert isinstance(table, ImportedTable)
         self._table = table
 
@@ -80,7 +79,7 @@ class _Table:
 
     def report(self) -> None:
         """Train, write, judge, print."""
-        found = _do(FindRules(self.work, self._table.schema, PreprocessPlan()))
+        found = do(FindRules(self.work, self._table.schema, PreprocessPlan()))
         assert isinstance(found, tuple)
         rules = _with_other_kinds(found, self._table)
         plans = {
@@ -113,13 +112,13 @@ class _Table:
             threads=1,
         )
         recipe = Recipe(self._table.schema, plan, config)
-        _do(Train(self.work, recipe, self._table.source.sha256, name))
+        do(Train(self.work, recipe, self._table.source.sha256, name))
         return recipe
 
     def _written(self, name: str, recipe: Recipe) -> WrittenFile:
         target = ExportOptions(str(self._folder / f"{name}.csv"), FileFormat.CSV)
         request = Export(self.work, recipe, self._table.source, name, RowRequest(self._args.rows), target)
-        written = _do(request)
+        written = do(request)
         assert isinstance(written, WrittenFile)
         return written
 
@@ -198,16 +197,6 @@ def _with_other_kinds(found: tuple[RuleFinding, ...], table: ImportedTable) -> l
     if UniqueKey not in kinds:
         rules.append(UniqueKey(KEY))
     return rules
-
-
-def _do(request: Request) -> object:
-    run = InlineRun(request)
-    run.start()
-    while True:
-        for event in run.poll(60.0):
-            if isinstance(event, Finished):
-                return event.result
-            assert not isinstance(event, Failed | Cancelled), event
 
 
 def _arguments() -> argparse.Namespace:

@@ -1,4 +1,4 @@
-"""Many rows into one file: time, peak of memory, exact counts. `python tests/benchmarks/streaming.py --help`.
+"""Many rows into one file: time, peak of memory, exact counts. `python -m tests.benchmarks.streaming --help`.
 
 A model of a made table of four columns writes `--rows` rows in a child process, as the window does; the counts of
 one column are asked for. The file is read again in pieces and counted. With `--stop-after` the work is cancelled
@@ -22,9 +22,9 @@ from synthdesk.domain.preprocessing import PreprocessPlan
 from synthdesk.domain.project import Recipe
 from synthdesk.domain.source import ImportOptions
 from synthdesk.domain.training import Preset, config_for
-from synthdesk.jobs.inline_run import InlineRun
 from synthdesk.jobs.process_run import ProcessRun
-from synthdesk.jobs.requests import Export, ReadTable, Request, Train
+from synthdesk.jobs.requests import Export, ReadTable, Train
+from tests.benchmarks.doing import do
 
 _WARDS = {"eye": 0.5, "heart": 0.3, "bone": 0.2}
 
@@ -35,11 +35,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=args.folder) as folder:
         work = str(Path(folder) / "work")
         Path(work).mkdir()
-        table = _do(ReadTable(str(_made(Path(folder) / "made.csv")), ImportOptions(), work))
+        table = do(ReadTable(str(_made(Path(folder) / "made.csv")), ImportOptions(), work))
         assert isinstance(table, ImportedTable)
         config = config_for(Preset.QUICK, synthesizer="trees", threads=1)
         recipe = Recipe(table.schema, PreprocessPlan(), config)
-        _do(Train(work, recipe, table.source.sha256, "run"))
+        do(Train(work, recipe, table.source.sha256, "run"))
         for name in args.formats:
             target = ExportOptions(str(Path(folder) / f"many.{name}"), FileFormat(name))
             asked = RowRequest(args.rows, counts=_counts(args.rows))
@@ -113,16 +113,6 @@ def _made(path: Path) -> Path:
         )
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
-
-
-def _do(request: Request) -> object:
-    run = InlineRun(request)
-    run.start()
-    while True:
-        for event in run.poll(60.0):
-            if isinstance(event, Finished):
-                return event.result
-            assert not isinstance(event, Failed | Cancelled), event
 
 
 def _arguments() -> argparse.Namespace:
