@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from synthdesk.jobs import seclusion
-
-_WRITE_PDF = "--write-pdf"
-"""What the command line calls the program with to have a report written as PDF (`cli.pdf`)."""
+from synthdesk.storage import programs
 
 _COMMAND_LINE = ("-h", "--help", "--version")
 _FOR_PYTHON = ("-m", "-c")
@@ -42,8 +40,6 @@ def has_screen() -> bool:
 
 def _secluded(run: Callable[[list[str]], int]) -> int:
     """Return what `run` does with the arguments of this process, in a process that keeps to itself."""
-    from synthdesk.storage import programs
-
     seclusion.begin()
     # In a bundle every child process starts here, too.
     multiprocessing.freeze_support()
@@ -55,7 +51,7 @@ def _secluded(run: Callable[[list[str]], int]) -> int:
 
 
 def _open_or_run(arguments: list[str]) -> int:
-    if arguments[:1] == [_WRITE_PDF]:
+    if arguments[:1] == [programs.WRITE_PDF]:
         from synthdesk.ui.pdf import main as write_pdf
 
         return write_pdf(arguments[1:])

@@ -8,9 +8,6 @@ from synthdesk.domain.errors import UserError
 from synthdesk.domain.messages import message
 from synthdesk.storage import programs
 
-WRITE_PDF = "--write-pdf"
-"""First argument with which the program writes a page as PDF instead of opening a window."""
-
 _PATIENCE_SECONDS = 300
 
 
@@ -18,7 +15,7 @@ def write(page: Path, pdf: Path) -> None:
     """Write the HTML file `page` as `pdf`; `UserError` when Qt is not here or cannot do it."""
     environment = {"QT_QPA_PLATFORM": "offscreen"} | dict(os.environ)
     done = subprocess.run(
-        [*programs.window(), WRITE_PDF, str(page), str(pdf)],
+        [*programs.window(), programs.WRITE_PDF, str(page), str(pdf)],
         env=environment,
         capture_output=True,
         timeout=_PATIENCE_SECONDS,

@@ -5,6 +5,8 @@ from pathlib import Path
 
 WINDOW = "SynthDesk"
 WORKER = "synthdesk-worker"
+WRITE_PDF = "--write-pdf"
+"""First argument with which the program writes a page as PDF instead of opening a window."""
 
 
 def is_bundle() -> bool:

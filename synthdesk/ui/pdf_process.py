@@ -6,8 +6,6 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 from synthdesk.storage import programs
 
-WRITE_PDF = "--write-pdf"
-
 
 class PdfProcess(QObject):
     """Turns a page into a PDF; `ended` says whether it is there. The page is deleted in any case."""
@@ -28,7 +26,7 @@ class PdfProcess(QObject):
         """Write the HTML file `page` as `target`."""
         self._page, self._target = page, target
         program, *arguments = programs.window()
-        self._process.start(program, [*arguments, WRITE_PDF, str(page), str(target)])
+        self._process.start(program, [*arguments, programs.WRITE_PDF, str(page), str(target)])
 
     def _on_finished(self, status: int) -> None:
         self._page.unlink(missing_ok=True)
