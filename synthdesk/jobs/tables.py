@@ -181,7 +181,8 @@ def split(
     groups = np.arange(rows) if patients is None else np.unique(patients, return_inverse=True)[1]
     shuffled = np.random.default_rng([seed, 0x5B117]).permutation(int(groups.max()) + 1)
     n_held_out = max(LEAST_HELD_OUT, round(rows * share))
-    before = np.cumsum(np.bincount(groups)[shuffled]) - np.bincount(groups)[shuffled]
+    sizes = np.bincount(groups)[shuffled]
+    before = np.cumsum(sizes) - sizes
     out: np.ndarray = np.isin(groups, shuffled[before < n_held_out])
     return np.flatnonzero(~out), np.flatnonzero(out)
 
