@@ -13,7 +13,6 @@ from synthdesk.cli.running import do
 from synthdesk.cli.targets import check_folder
 from synthdesk.cli.wishes import wishes_of
 from synthdesk.domain.messages import message
-from synthdesk.domain.reshaping import reshaped_schema
 from synthdesk.domain.results import EvaluationResult
 from synthdesk.domain.source import ImportOptions, Source
 from synthdesk.domain.wishes import Wishes
@@ -36,7 +35,7 @@ def evaluate(arguments: Namespace, console: Console) -> None:
         request = WriteReport(
             result,
             source=trained.project.source,
-            schema=reshaped_schema(trained.recipe.schema, trained.recipe.plan),
+            schema=trained.recipe.written_schema,
             synthetic=(Path(synthetic.path).name, synthetic.sha256),
             run=trained.project.run,
             date=today(),

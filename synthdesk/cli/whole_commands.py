@@ -23,7 +23,6 @@ from synthdesk.cli.training_commands import TrainingJob, run_words
 from synthdesk.domain.exporting import FileFormat, RowRequest
 from synthdesk.domain.preprocessing import PreprocessPlan
 from synthdesk.domain.project import Recipe
-from synthdesk.domain.reshaping import reshaped_schema
 from synthdesk.domain.results import EvaluationResult, RunRecord, WrittenFile
 from synthdesk.domain.source import ImportOptions
 from synthdesk.domain.training import Preset, config_for
@@ -88,7 +87,7 @@ class _Whole:
         report = WriteReport(
             evaluation,
             source=self.job.table.source,
-            schema=reshaped_schema(self.job.recipe.schema, self.job.recipe.plan),
+            schema=self.job.recipe.written_schema,
             synthetic=(Path(written.path).name, written.sha256),
             run=record,
             date=today(),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from synthdesk.domain.facts import ColumnFacts, Preview
 from synthdesk.domain.preprocessing import PreprocessPlan
 from synthdesk.domain.questions import Question
+from synthdesk.domain.reshaping import reshaped_schema
 from synthdesk.domain.results import EvaluationResult, RunRecord
 from synthdesk.domain.schema import Schema
 from synthdesk.domain.source import Source
@@ -27,6 +28,11 @@ class Recipe:
     def patient_column(self) -> str:
         """Name of the column that tells patients apart: of the settings, else of the schema; "" for none."""
         return self.config.patients or self.schema.person_column or ""
+
+    @property
+    def written_schema(self) -> Schema:
+        """The columns as they are learned and written, after the plan has reshaped them."""
+        return reshaped_schema(self.schema, self.plan)
 
     @property
     def schema_by_patient(self) -> Schema:

@@ -12,7 +12,6 @@ from synthdesk.domain.events import Event
 from synthdesk.domain.exporting import GroupCount, RowRequest
 from synthdesk.domain.messages import message
 from synthdesk.domain.project import Recipe
-from synthdesk.domain.reshaping import reshaped_schema
 from synthdesk.domain.results import WrittenFile
 from synthdesk.exporting import writing
 from synthdesk.exporting.spelling import spelled
@@ -36,7 +35,7 @@ def export(request: Export, control: Control) -> Generator[Event, None, WrittenF
         drawing = Drawing(model, rows.seed)
         written = writing.write(
             value_batches(drawing, model, rows, _taken(request)),
-            schema=reshaped_schema(request.recipe.schema, request.recipe.plan),
+            schema=request.recipe.written_schema,
             source=request.source,
             target=request.target,
             original=_original(request),

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from synthdesk.domain.events import Failed
 from synthdesk.domain.project import Project
-from synthdesk.domain.reshaping import reshaped_schema
 from synthdesk.domain.rules import Rule, RulePlan
 from synthdesk.domain.schema import ColumnKind
 from synthdesk.ui import theme
@@ -182,4 +181,4 @@ class RulesPane(QWidget):
 
 def reshaped(project: Project) -> Project:
     """Return `project` with its columns as they are learned: rules are about these."""
-    return replace(project, schema=reshaped_schema(project.schema, project.plan))
+    return replace(project, schema=project.recipe.written_schema)
