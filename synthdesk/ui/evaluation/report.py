@@ -57,7 +57,7 @@ class ReportSaver(QObject):
             WriteReport(
                 project.evaluation,
                 project.source,
-                project.trained_with[0].schema if project.trained_with else project.schema,
+                project.trained_with[0].written_schema if project.trained_with else project.schema,
                 run=project.run,
                 date=QDate.currentDate().toString("yyyy-MM-dd"),
                 html=str(page),
