@@ -7,7 +7,7 @@ import polars as pl
 
 from synthdesk.importing import problems
 from synthdesk.importing.naming import column_names
-from synthdesk.importing.workbooks import cell_text
+from synthdesk.importing.sheet_texts import cell_text
 
 _HEADER = b"SQLite format 3\x00"
 

@@ -23,9 +23,11 @@ from synthdesk.importing.layout import table_of
 from synthdesk.importing.moments import spelled_alike
 from synthdesk.importing.packed_files import unpacked_gzip, unpacked_zip
 from synthdesk.importing.parts import may_hold_limits, split
+from synthdesk.importing.sheet_texts import texts_of
 from synthdesk.importing.statistics_files import read_statistics
 from synthdesk.importing.text_files import decoded
 from synthdesk.importing.text_reading import read_text
+from synthdesk.importing.workbook_start import shortened
 from synthdesk.importing.workbooks import Workbook, records_of
 
 
@@ -164,7 +166,7 @@ def _read_text(content: _Content, asking: Asking) -> ReadBytes:
 
 
 def _read_workbook(content: _Content, asking: Asking) -> ReadBytes:
-    book = Workbook(content.data)
+    book = Workbook(content.data if content.limit is None else shortened(content.data))
     sheet, heading_row, records = book.read(asking, content.limit)
     found = replace(_bare(asking), sheet=sheet, heading_row=heading_row)
     return ReadBytes(spelled_alike(table_of(records, asking)), found, FileKind.WORKBOOK, book.sheets)
@@ -180,7 +182,9 @@ def _read_html(content: _Content, asking: Asking) -> ReadBytes:
                 "The page has {count:,} more tables, which are not read.",
             )
         )
-    heading_row, records = records_of(rows, asking, content.limit)
+    width = max(map(len, rows))
+    frame = texts_of([*row, *[""] * (width - len(row))] for row in rows)
+    heading_row, records = records_of(rows, frame, asking, content.limit)
     asking.remark(message("The file is a web page with a table, whatever its name says."))
     return ReadBytes(
         table_of(records, asking), replace(_bare(asking), heading_row=heading_row), FileKind.HTML

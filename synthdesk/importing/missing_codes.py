@@ -64,27 +64,23 @@ def suspicious_codes(values: pl.Series) -> list[tuple[int, bool]]:
         (code, whether the evidence speaks for "missing") in falling order of rows.
     """
     counts = values.drop_nulls().value_counts(sort=True)
-    known = counts[values.name].to_list()
-    usual = [c for v, c in counts.iter_rows() if v not in CODES and v not in HIGH_CODES]
-    if len(usual) < 2:  # too few to say how far they spread
-        others = [v for v in known if v not in ALL_CODES]
-        low, high = min(others, default=0), max(others, default=0)
+    is_code = counts[values.name].is_in(pl.Series(ALL_CODES).cast(values.dtype))
+    codes, usual = counts.filter(is_code), counts.filter(~is_code)
+    low, high = usual.select(pl.min(values.name), pl.max(values.name).alias("high")).row(0)
+    if usual.height < 2:  # too few to say how far they spread
+        least, most = low or 0, high or 0
         return [
-            (int(v), False)
-            for v in known
-            if (v in CODES and low >= 0) or (v in HIGH_CODES and v > 10 * abs(high) > 0)
+            (int(code), False)
+            for code in codes[values.name]
+            if (code in CODES and least >= 0) or (code in HIGH_CODES and code > 10 * abs(most) > 0)
         ]
-    others = [value for value in known if value not in CODES and value not in HIGH_CODES]
-    low, high = min(others), max(others)
     found = []
-    for value, count in counts.iter_rows():
-        if value not in CODES and value not in HIGH_CODES:
-            continue
-        apart = _lies_apart(value, low, high)
-        if apart is None and not low < value < high and _is_spike(count, usual):
+    for code, count in codes.iter_rows():
+        apart = _lies_apart(code, low, high)
+        if apart is None and not low < code < high and _is_spike(count, usual["count"]):
             apart = False
         if apart is not None:
-            found.append((int(value), apart))
+            found.append((int(code), apart))
     return found
 
 
@@ -96,6 +92,9 @@ def _lies_apart(code: float, low: float, high: float) -> bool | None:
     return True if gap > max(2 * spread, 2) else (False if gap > spread else None)
 
 
-def _is_spike(count: int, usual: list[int]) -> bool:
-    """Return whether `count` rows are far more than any other value has, where values hardly repeat."""
-    return len(usual) >= 10 and count >= 3 and count > 3 * sorted(usual)[round(0.95 * (len(usual) - 1))]
+def _is_spike(count: int, usual: pl.Series) -> bool:
+    """Return whether `count` rows are far more than any other value has, where values hardly repeat.
+
+    `usual` are the rows of each other value, in falling order.
+    """
+    return usual.len() >= 10 and count >= 3 and count > 3 * usual[-1 - round(0.95 * (usual.len() - 1))]

@@ -13,7 +13,7 @@ from synthdesk.importing import problems
 from synthdesk.importing.asking import Asking
 from synthdesk.importing.file_kinds import FileKind
 from synthdesk.importing.known import KnownColumn
-from synthdesk.importing.workbooks import cell_text
+from synthdesk.importing.sheet_texts import cell_text
 
 _LATIN = "WINDOWS-1252"
 _MOST_MISSING_CODES = 200

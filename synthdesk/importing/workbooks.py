@@ -1,9 +1,7 @@
 """Sheets of Excel and OpenDocument workbooks as records of texts."""
 
 import io
-from collections.abc import Callable
-from datetime import date, datetime, time
-from typing import Any
+from collections.abc import Sequence
 
 import polars as pl
 from python_calamine import (
@@ -18,10 +16,10 @@ from synthdesk.domain.messages import counted, message
 from synthdesk.importing import problems
 from synthdesk.importing.asking import Asking
 from synthdesk.importing.headings import find_heading
-from synthdesk.importing.sheet_headings import merged_names
+from synthdesk.importing.sheet_headings import Range, merged_names
+from synthdesk.importing.sheet_texts import texts_of
 from synthdesk.importing.text_files import Records
 
-Cell = object
 SHEET_LIMITS = (65_536, 1_048_576)
 _HEADING_SEARCH_ROWS = 50
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -57,13 +55,15 @@ class Workbook:
             raise problems.no_such_sheet(wanted)
         for name in [wanted] if wanted else self._in_order():
             sheet = self._sheet(name)
-            rows = _rows(sheet)
-            if rows:
+            frame = texts_of(sheet.iter_rows(), sheet.start[1] if sheet.start else 0)
+            if frame.height:
                 break
         else:
             raise problems.empty()
-        self._remark(name, rows, asking)
-        heading_row, records = records_of(rows, asking, limit, merged=_merges(sheet))
+        self._remark(name, frame.height, asking)
+        first = frame.head(max(_HEADING_SEARCH_ROWS, asking.options.heading_row or 0)).fill_null("")
+        rows = [list(row) for row in first.rows()]
+        heading_row, records = records_of(rows, frame, asking, limit, merged=_merges(sheet))
         return name, heading_row, records
 
     def _in_order(self) -> list[str]:
@@ -74,7 +74,7 @@ class Workbook:
     def _hidden(self) -> set[str]:
         return {m.name for m in self._book.sheets_metadata if m.visible is not SheetVisibleEnum.Visible}
 
-    def _remark(self, name: str, rows: list[list[str]], asking: Asking) -> None:
+    def _remark(self, name: str, rows: int, asking: Asking) -> None:
         others, hidden = len(self.sheets) - 1, len(self._hidden() - {name})
         if others:
             asking.remark(
@@ -85,11 +85,11 @@ class Workbook:
                     hidden=hidden,
                 )
             )
-        if len(rows) in SHEET_LIMITS:
+        if rows in SHEET_LIMITS:
             asking.remark(
                 message(
                     "The sheet has exactly {rows:,} rows, the most that it can hold; some may have been cut off.",
-                    rows=len(rows),
+                    rows=rows,
                 )
             )
 
@@ -100,72 +100,41 @@ class Workbook:
             raise problems.broken() from error
 
 
-def _merges(sheet: CalamineSheet) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+def _merges(sheet: CalamineSheet) -> list[Range]:
     return list(sheet.merged_cell_ranges or [])
 
 
-def _rows(sheet: CalamineSheet) -> list[list[str]]:
-    """Return all rows as texts, empty rows at the end cut off; row 1 of the sheet is the first."""
-    rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    while rows and not any(rows[-1]):
-        rows.pop()
-    return rows
-
-
 def records_of(
-    rows: list[list[str]],
+    first: list[list[str]],
+    frame: pl.DataFrame,
     asking: Asking,
     limit: int | None,
-    merged: list[tuple[tuple[int, int], tuple[int, int]]] | None = None,
+    merged: Sequence[Range] = (),
 ) -> tuple[int, Records]:
-    """Return the heading row (0 for none) of the rows of a sheet or page, and its records."""
+    """Return the heading row (0 for none) of a sheet or page, and its records.
+
+    Args:
+        first: Its first rows with as many cells as each has, the heading among them.
+        frame: All its rows, columns "0", "1" ... of texts, null where a cell is empty.
+        asking: The answers given so far.
+        limit: Take at most this many records.
+        merged: Ranges of merged cells.
+    """
     heading_row = asking.options.heading_row
     if heading_row is None:
-        heading_row = _heading_row(rows, asking)
-    above = [row for row in rows[: max(0, heading_row - 1)] if any(row)]
-    heading = rows[heading_row - 1] if heading_row else []
-    if heading_row > 1:
-        heading = merged_names(rows, heading_row, merged or [])
-    body = [row for row in rows[heading_row:] if any(row)][:limit]
-    width = max((len(row) for row in [heading, *body]), default=0)
-    padded = [[*row, *[""] * (width - len(row))] for row in body]
-    columns = list(zip(*padded, strict=True)) or [()] * width
-    frame = pl.DataFrame(
-        [pl.Series(str(i), column, dtype=pl.String).replace("", None) for i, column in enumerate(columns)]
+        heading_row = _heading_row(first, asking)
+    above = [row for row in first[: max(0, heading_row - 1)] if any(row)]
+    heading = first[heading_row - 1] if 0 < heading_row <= len(first) else []
+    if heading_row > 1 and heading:
+        heading = merged_names(first, heading_row, merged)
+    body = frame[heading_row:].filter(pl.any_horizontal(pl.all().is_not_null()))
+    body = body if limit is None else body.head(limit)
+    width = max(len(heading), *(place + 1 for place, c in enumerate(body) if c.null_count() < body.height), 0)
+    return heading_row, Records(
+        [*heading, *[""] * (width - len(heading))] if heading else [], above, body[:, :width]
     )
-    return heading_row, Records([*heading, *[""] * (width - len(heading))] if heading else [], above, frame)
 
 
 def _heading_row(rows: list[list[str]], asking: Asking) -> int:
     found = find_heading(rows[:_HEADING_SEARCH_ROWS])
     return asking.heading(found, rows[found.doubtful - 1]) if found.doubtful else found.row
-
-
-def cell_text(cell: Cell) -> str:
-    """Return a workbook's cell as text: whole numbers without a decimal point, dates in ISO 8601.
-
-    >>> cell_text(3.0), cell_text(True), cell_text(datetime(2024, 3, 1))
-    ('3', 'TRUE', '2024-03-01')
-    """
-    spell = _SPELLINGS.get(type(cell))
-    if spell is not None:
-        return spell(cell)
-    return _float_text(float(cell)) if isinstance(cell, float) else str(cell)
-
-
-def _float_text(cell: float) -> str:
-    return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-
-
-def _moment_text(cell: datetime) -> str:
-    return cell.isoformat(sep=" ", timespec="auto").removesuffix(" 00:00:00")
-
-
-_SPELLINGS: dict[type, Callable[[Any], str]] = {
-    bool: lambda cell: "TRUE" if cell else "FALSE",
-    float: _float_text,
-    datetime: _moment_text,
-    date: date.isoformat,
-    time: time.isoformat,
-}
-"""How cells are spelled, by their very type: looked up once per cell, of which there may be millions."""
