@@ -6,7 +6,8 @@ import zipfile
 
 _LARGE = 4 * 1024 * 1024
 """Parts of more bytes, unpacked, are cut."""
-_BLOCK = 1024 * 1024
+_START = 1024 * 1024
+"""What is kept of a sheet: a thousand rows of twenty columns."""
 _SHEETS = "xl/worksheets/"
 _STRINGS = "xl/sharedStrings.xml"
 _STRING_NUMBER = re.compile(rb't="s"[^>]*><v>(\d+)</v>')
@@ -40,7 +41,7 @@ def shortened(data: bytes) -> bytes:
 def _first_rows(whole: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | None:
     """Return a sheet that ends after its last whole row within the first bytes, None when it has no such row."""
     with whole.open(member) as file:
-        start = file.read(_LARGE)
+        start = file.read(_START)
     end = start.rfind(b"</row>")
     return start[: end + len(b"</row>")] + b"</sheetData></worksheet>" if end > 0 else None
 
@@ -49,7 +50,7 @@ def _first_strings(whole: zipfile.ZipFile, count: int) -> bytes:
     """Return the shared strings up to at least the first `count`."""
     start, found = bytearray(), 0
     with whole.open(_STRINGS) as file:
-        while found < count and (block := file.read(_BLOCK)):
+        while found < count and (block := file.read(_START)):
             start += block
             found = start.count(b"</si>")
     end = start.rfind(b"</si>")

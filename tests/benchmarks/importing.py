@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+import xlsxwriter
 
 from synthdesk.domain.source import ImportOptions
 from synthdesk.importing.proposing import propose
@@ -33,7 +34,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / ("table.xlsx" if given.workbook else "table.csv")
         frame = table(given.rows - given.workbook, given.columns)
-        frame.write_excel(path) if given.workbook else frame.write_csv(path)
+        write_workbook(path, frame) if given.workbook else frame.write_csv(path)
         size = path.stat().st_size
         sys.stdout.write(f"{given.rows:,} rows x {given.columns} columns, {size / 1e6:,.0f} MB\n")
         ways = {
@@ -64,6 +65,17 @@ def table(rows: int, columns: int) -> pl.DataFrame:
         lambda: rng.gamma(2, 20, rows).round(3),
     ]
     return pl.DataFrame({f"column {i}": makers[i % len(makers)]() for i in range(columns)})
+
+
+def write_workbook(path: Path, frame: pl.DataFrame) -> None:
+    """Write the table as a workbook, its days as days."""
+    dates = [column.str.to_date() for column in frame if column.dtype == pl.String and column[0][:2] == "20"]
+    days = frame.with_columns(dates)
+    with xlsxwriter.Workbook(path, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, days.columns)
+        for number, row in enumerate(days.iter_rows(), start=1):
+            sheet.write_row(number, 0, row)
 
 
 def bare(path: Path) -> None:

@@ -22,6 +22,7 @@ def test_that_the_preview_of_a_large_workbook_shows_the_first_rows_of_the_whole(
         for row in range(1, 3000):
             sheet.write_row(row, 0, [f"P{row:05d}", rng.choice(["north", "south"]), rng.randint(40, 120) / 2])
     monkeypatch.setattr(workbook_start, "_LARGE", 60_000)
+    monkeypatch.setattr(workbook_start, "_START", 60_000)
     data = path.read_bytes()
     assert len(workbook_start.shortened(data)) != len(data)
     preview = read_preview(path, ImportOptions())
@@ -37,5 +38,6 @@ def test_that_a_sheet_written_in_another_way_is_left_as_it_is(tmp_path: Path, mo
         book.add_worksheet().write_row(0, 0, ["a", "b"])
     data = path.read_bytes()
     assert workbook_start.shortened(data) == data
-    monkeypatch.setattr(workbook_start, "_LARGE", 300)  # ends before the first row does
+    monkeypatch.setattr(workbook_start, "_LARGE", 300)
+    monkeypatch.setattr(workbook_start, "_START", 300)  # ends before the first row does
     assert workbook_start.shortened(data) == data
