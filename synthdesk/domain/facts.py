@@ -84,6 +84,7 @@ class Preview:
         sheets: Names of the sheets of a workbook, else ().
         encodings: Encodings in which the bytes can be read, likeliest first; () unless text.
         remarks: What was recognised and passed over or put right, in sentences.
+        may_have_dictionary: Whether a data dictionary describes the columns, or looks likely to.
     """
 
     options: ImportOptions
@@ -94,6 +95,7 @@ class Preview:
     sheets: tuple[str, ...] = ()
     encodings: tuple[str, ...] = ()
     remarks: tuple[Message, ...] = ()
+    may_have_dictionary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

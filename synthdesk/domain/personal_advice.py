@@ -29,8 +29,8 @@ _WORDS: dict[P, str] = {
     P.NETWORK_ADDRESS: "Network addresses: {columns}. They may lead to one person.",
     P.BIOMETRIC: "Measures that tell bodies apart: {columns}. They lead straight to one person.",
     P.PHOTO: "Pictures of people: {columns}. A face says who somebody is.",
-    P.OTHER_NUMBER: "Codes or free words that differ in nearly every row: {columns}. What no two rows share may "
-    "point to one person.",
+    P.OTHER_NUMBER: "Codes or free words that differ in nearly every row, or that are marked as identifiers: "
+    "{columns}. What few rows share may point to one person.",
 }
 """A class of HIPAA Safe Harbor, the columns that hold it, and why that matters."""
 

@@ -1,6 +1,6 @@
 """Where a table came from, and how its file is to be read."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class ImportOptions:
         heading_row: 1-based line or sheet row that holds the column names, 0 when there is none.
         sheet: Name of the sheet of a workbook.
         answers: Answers to questions of the import, (question key, choice key), sorted by key.
+        dictionary: Absolute path of the data dictionary that describes the columns.
     """
 
     encoding: str | None = None
@@ -22,6 +23,7 @@ class ImportOptions:
     heading_row: int | None = None
     sheet: str | None = None
     answers: tuple[tuple[str, str], ...] = field(default=())
+    dictionary: str | None = None
 
     def answer(self, key: str) -> str | None:
         """Return the choice key given to question `key`, or None when it is open."""
@@ -30,14 +32,7 @@ class ImportOptions:
     def with_answer(self, key: str, choice: str) -> "ImportOptions":
         """Return options in which question `key` is answered by `choice`."""
         answers = dict(self.answers) | {key: choice}
-        return ImportOptions(
-            self.encoding,
-            self.delimiter,
-            self.decimal,
-            self.heading_row,
-            self.sheet,
-            tuple(sorted(answers.items())),
-        )
+        return replace(self, answers=tuple(sorted(answers.items())))
 
 
 @dataclass(frozen=True, slots=True)

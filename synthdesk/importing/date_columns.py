@@ -16,15 +16,19 @@ _NO_DATES = ("1900-01-01", "1899-12-30", "1899-12-31", "1901-01-01", "1753-01-01
 _COMPACT_CODES = tuple(day.replace("-", "") for day in _NO_DATES)
 
 
-def date_column(texts: Texts, asking: Asking) -> Column | None:
-    """Return the column when every value of it is a date, else None."""
+def date_column(texts: Texts, asking: Asking, order: str = "") -> Column | None:
+    """Return the column when every value of it is a date, else None.
+
+    `order` is that of day, month and year in which their maker shows them, as "mdy"; it speaks for a reading
+    but does not decide, as a spreadsheet may have written them anew.
+    """
     listed = texts.distinct.to_list()
     fitting = dates.fitting_patterns(listed)
     if fitting:
         twin = dates.swapped(fitting[0])
         pattern: str | None = fitting[0]
         if twin != fitting[0] and twin in fitting:
-            pattern = _ask_order(texts.name, listed, fitting[0], twin, asking)
+            pattern = _ask_order(texts, (fitting[0], twin), order, asking)
     else:
         short = dates.fitting_patterns(listed, dates.SHORT_YEAR_PATTERNS)
         pattern = _ask_short_years(texts.name, listed, short, asking) if short else None
@@ -34,12 +38,14 @@ def date_column(texts: Texts, asking: Asking) -> Column | None:
     return Column(texts.name, ColumnKind.DATETIME, date_pattern=pattern, missing=texts.missing)
 
 
-def _ask_order(name: str, listed: list[str], first: str, second: str, asking: Asking) -> str:
+def _ask_order(texts: Texts, patterns: tuple[str, str], order: str, asking: Asking) -> str:
+    name, listed, (first, second) = texts.name, texts.distinct.to_list(), patterns
     example = next((t for t in listed if parse_datetime(t, first) != parse_datetime(t, second)), listed[0])
     choices = tuple(Choice(p, message("{date}", date=_long_date(example, p))) for p in (first, second))
     sentence = message("Which day is “{text}” in “{column}”?", text=example, column=name)
     # Dots stand between day, month and year wherever they are usual; slashes and hyphens decide nothing.
     proposal = first if first.startswith(("%d.", "%-d.")) else None
+    proposal = proposal or next((p for p in patterns if order and p.lstrip("%-").startswith(order[0])), None)
     return asking.ask(f"date:{name}", sentence, choices, column=name, proposal=proposal)
 
 

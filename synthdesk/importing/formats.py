@@ -44,6 +44,7 @@ class ReadBytes:
         questions: Questions about the file itself.
         remarks: What was recognised and passed over or put right.
         known: What the file says itself about its columns.
+        may_have_dictionary: Whether a data dictionary describes its columns, or looks likely to.
     """
 
     frame: pl.DataFrame
@@ -54,6 +55,7 @@ class ReadBytes:
     questions: tuple[Question, ...] = ()
     remarks: tuple[Message, ...] = ()
     known: tuple[KnownColumn, ...] = ()
+    may_have_dictionary: bool = False
 
 
 _NOTHING = b"\x00 \t\r\n"

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from synthdesk.domain.schema import Column
+from synthdesk.domain.personal import PersonalData
+from synthdesk.domain.schema import Column, ColumnKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +16,20 @@ class KnownColumn:
         label: A longer name, may be empty.
         value_labels: (text in the table, label), also of texts that mean "missing".
         missing: Texts in the table that the file declares as missing.
+        kind: What its values mean; None leaves it to the values.
+        date_order: Order in which its maker shows day, month and year, as "mdy"; "" when nobody says.
+        personal: Which personal data it holds; None leaves it to name and values.
+        is_person: Whether it tells the persons of the table apart.
     """
 
     name: str
     label: str = ""
     value_labels: tuple[tuple[str, str], ...] = ()
     missing: tuple[str, ...] = ()
+    kind: ColumnKind | None = None
+    date_order: str = ""
+    personal: PersonalData | None = None
+    is_person: bool = False
 
 
 def by_name(known: Iterable[KnownColumn]) -> dict[str, KnownColumn]:

@@ -157,3 +157,21 @@ def unpack_first() -> UserError:
         message("Such a file cannot be read from inside another."),
         message("Unpack it, and choose the file itself."),
     )
+
+
+def no_dictionary(name: str) -> UserError:
+    """Return the error for a data dictionary that cannot be opened."""
+    return UserError(
+        message("The data dictionary is not there"),
+        message("“{file}” cannot be opened; it may have been moved or renamed.", file=name),
+        message("Choose it again, or read the table without it."),
+    )
+
+
+def other_dictionary(name: str) -> UserError:
+    """Return the error for a file that is no data dictionary, or that of another table."""
+    return UserError(
+        message("The data dictionary does not fit"),
+        message("“{file}” describes none of the columns of this table.", file=name),
+        message("In REDCap, download the data dictionary of this very project as CSV, and choose that file."),
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from synthdesk.domain.messages import Message, counted, message
+from synthdesk.domain.personal import PersonalData
 from synthdesk.domain.questions import Choice, Question
 from synthdesk.domain.schema import Column, ColumnKind, Schema
 from synthdesk.domain.source import ImportOptions
@@ -22,6 +23,7 @@ from synthdesk.importing.number_columns import (
 )
 from synthdesk.importing.personal_columns import personal
 from synthdesk.importing.row_units import with_row_unit
+from synthdesk.importing.typing import column_values, with_kind
 
 MISSING = Choice("missing", message("Yes, missing"))
 VALUE = Choice("value", message("No, a real value"))
@@ -53,13 +55,15 @@ def propose(texts: pl.DataFrame, options: ImportOptions, known: Iterable[KnownCo
     words = _ask_words(columns, asking)
     cleaned = [column.without(words) for column in columns]
     signs = signs_of_file([column.distinct for column in cleaned], options.decimal)
-    found = (_column(column, signs, asking) for column in cleaned)
-    named = (labelled(column, said.get(column.name)) for column in found)
+    nothing = KnownColumn("")
+    told = [said.get(column.name, nothing) for column in cleaned]
+    found = (_column(column, signs, asking, own) for column, own in zip(cleaned, told, strict=True))
     marked = tuple(
-        replace(column, personal=personal(column, texts_.distinct))
-        for column, texts_ in zip(named, cleaned, strict=True)
+        replace(labelled(column, own), personal=_personal(column, texts_, own))
+        for column, texts_, own in zip(found, cleaned, told, strict=True)
     )
-    schema = with_row_unit(Schema(marked), texts, asking)
+    person = next((own.name for own in told if own.is_person), None)
+    schema = with_row_unit(Schema(marked), texts, asking, person)
     return Proposal(schema, tuple(asking.questions), signs.decimal, tuple(asking.remarks))
 
 
@@ -98,12 +102,14 @@ def _ask_words(columns: list[Texts], asking: Asking) -> set[str]:
     return missing
 
 
-def _column(texts: Texts, signs: Signs, asking: Asking) -> Column:
+def _column(texts: Texts, signs: Signs, asking: Asking, said: KnownColumn) -> Column:
+    if said.kind is not None and not said.kind.is_numeric:
+        return Column(texts.name, said.kind, missing=texts.missing)
     if texts.distinct.is_empty():
         return Column(texts.name, ColumnKind.CATEGORY, missing=texts.missing)
-    found = number_column(texts, signs, asking) or date_column(texts, asking)
+    found = number_column(texts, signs, asking) or date_column(texts, asking, said.date_order)
     if found is not None:
-        return found
+        return _as_said(found, texts, signs, said)
     found = mostly(texts, signs.decimal, asking)
     if found is not None:
         return found
@@ -111,3 +117,23 @@ def _column(texts: Texts, signs: Signs, asking: Asking) -> Column:
     return Column(
         texts.name, kinds.kind_of_texts(texts.name, texts.distinct, texts.known), missing=texts.missing
     )
+
+
+def _as_said(column: Column, texts: Texts, signs: Signs, said: KnownColumn) -> Column:
+    """Return the column as the numbers it is said to hold when all its values are such."""
+    if said.kind is None or column.kind.is_numeric or column.kind is ColumnKind.DATETIME:
+        return column
+    numbers = with_kind(texts.distinct, column, said.kind, signs.decimal)
+    values = column_values(texts.distinct.filter(~texts.distinct.is_in(list(column.missing))), numbers)
+    return column if values.null_count() else numbers
+
+
+def _personal(column: Column, texts: Texts, said: KnownColumn) -> PersonalData | None:
+    """Return the personal data by what is said, or by name, label and values where only "some" is said."""
+    if said.personal is None:
+        return personal(column, texts.distinct)
+    if said.personal is not PersonalData.OTHER_NUMBER:
+        return said.personal
+    by_label = personal(replace(column, name=said.label or column.name), texts.distinct)
+    kinds_ = [kind for kind in (personal(column, texts.distinct), by_label) if kind is not None]
+    return next((kind for kind in kinds_ if kind is not said.personal), said.personal)

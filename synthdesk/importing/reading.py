@@ -17,6 +17,7 @@ from synthdesk.domain.schema import ColumnKind
 from synthdesk.domain.source import ImportOptions, Source
 from synthdesk.importing import problems, sampling
 from synthdesk.importing.asking import Asking
+from synthdesk.importing.descriptions import with_dictionary
 from synthdesk.importing.formats import ReadBytes, needs_whole_file, read_bytes
 from synthdesk.importing.known import KnownColumn
 from synthdesk.importing.proposing import decimal_sign, propose
@@ -40,6 +41,7 @@ class TextTable:
         questions: Questions about the file itself, not about one of its columns.
         remarks: What was recognised and passed over or put right.
         known: What the file says itself about its columns.
+        may_have_dictionary: As in `formats.ReadBytes`.
     """
 
     frame: pl.DataFrame
@@ -49,6 +51,7 @@ class TextTable:
     questions: tuple[Question, ...] = ()
     remarks: tuple[Message, ...] = ()
     known: tuple[KnownColumn, ...] = ()
+    may_have_dictionary: bool = False
 
 
 def read_preview(path: Path, options: ImportOptions) -> Preview:
@@ -64,7 +67,7 @@ def read_preview(path: Path, options: ImportOptions) -> Preview:
         if not whole and needs_whole_file(data):
             file.seek(0)
             data, whole = file.read(), True
-    read = read_bytes(data, options, path=path, limit=PREVIEW_ROWS, whole=whole)
+    read = with_dictionary(read_bytes(data, options, path=path, limit=PREVIEW_ROWS, whole=whole), path)
     proposal = propose(read.frame, read.options, read.known)
     return _preview(
         read, replace(read.options, decimal=proposal.decimal), tuple(c.kind for c in proposal.schema)
@@ -75,8 +78,9 @@ def preview_of(table: TextTable, kinds: tuple[ColumnKind, ...]) -> Preview:
     """Return the first 200 rows of a table that was read whole."""
     source = table.source
     read = ReadBytes(
-        table.frame, source.options, source.file_kind, table.sheets, table.encodings, remarks=table.remarks
-    )
+        table.frame, source.options, source.file_kind, table.sheets, table.encodings, remarks=table.remarks,
+        may_have_dictionary=table.may_have_dictionary,
+    )  # fmt: skip
     return _preview(read, read.options, kinds)
 
 
@@ -99,7 +103,7 @@ def read_texts(
     asking = Asking(options)
     sample = _sample_of(path, asking, psutil.virtual_memory().available if memory is None else memory, report)
     data, digest = (sample.data, sample.sha256) if sample else _bytes_of(path, report)
-    read = read_bytes(data, options, path=path)
+    read = with_dictionary(read_bytes(data, options, path=path), path)
     if read.frame.is_empty():
         raise problems.no_rows()
     report(0.9)
@@ -119,6 +123,7 @@ def read_texts(
         (*asking.questions, *read.questions),
         read.remarks,
         read.known,
+        read.may_have_dictionary,
     )
 
 
@@ -132,6 +137,7 @@ def _preview(read: ReadBytes, options: ImportOptions, kinds: tuple[ColumnKind, .
         read.sheets,
         read.encodings,
         read.remarks,
+        read.may_have_dictionary,
     )
 
 

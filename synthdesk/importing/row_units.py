@@ -18,13 +18,14 @@ _PERSON = re.compile(
 _LEAST_SHARE = 0.02
 
 
-def with_row_unit(schema: Schema, texts: pl.DataFrame, asking: Asking) -> Schema:
+def with_row_unit(schema: Schema, texts: pl.DataFrame, asking: Asking, person: str | None = None) -> Schema:
     """Return `schema` with what a row stands for; asked where a column tells persons apart and repeats.
 
     Several rows of a person speak against "a person"; whether they are stays or visits only the user knows.
+    `person` is the column of which the file says that it tells persons apart.
     """
-    for column in schema:
-        if not _PERSON.match(column.name):
+    for column in sorted(schema, key=lambda column: column.name != person):
+        if column.name != person and not _PERSON.match(column.name):
             continue
         values = texts[column.name].drop_nulls()
         persons = values.n_unique()

@@ -7,13 +7,12 @@ from typing import Any
 
 import polars as pl
 
-from synthdesk.domain.messages import message
-from synthdesk.domain.questions import Choice
 from synthdesk.importing import problems
 from synthdesk.importing.asking import Asking
 from synthdesk.importing.file_kinds import FileKind
 from synthdesk.importing.known import KnownColumn
 from synthdesk.importing.sheet_texts import cell_text
+from synthdesk.importing.value_labels import ask_to_show, can_show
 
 _LATIN = "WINDOWS-1252"
 _MOST_MISSING_CODES = 200
@@ -48,7 +47,7 @@ def read_statistics(path: Path, kind: FileKind, asking: Asking, limit: int | Non
         longer = (getattr(meta, "column_names_to_labels", {}) or {}).get(name) or ""
         series = pl.Series(name, column, dtype=pl.String).replace("", None)
         missing = declared[name]
-        if own and shown and _can_show(own, column, missing):
+        if own and shown and can_show(own, column, missing):
             series = series.replace(list(own), list(own.values()))
             missing = tuple(own.get(code, code) for code in missing)
         columns.append(series)
@@ -114,12 +113,6 @@ def _inside(value: object, part: dict[str, Any]) -> bool:
     return isinstance(value, int | float) and low <= value <= high
 
 
-def _can_show(own: dict[str, str], texts: Sequence[str | None], missing: Sequence[str]) -> bool:
-    """Return whether each value has a label of its own, so that codes and labels tell the same."""
-    used = {text for text in texts if text is not None} - set(missing)
-    return bool(used) and used <= set(own) and len({own[text] for text in own}) == len(own)
-
-
 def _show_labels(
     labels: dict[str, dict[Any, str]],
     texts: dict[str, list[str | None]],
@@ -129,15 +122,7 @@ def _show_labels(
     """Ask whether labels or codes are to be the values; return whether labels are."""
     for name, own in labels.items():
         plain = {_text(code) or "": str(label) for code, label in own.items()}
-        if name not in texts or not _can_show(plain, texts[name], declared[name]):
+        if name not in texts or not can_show(plain, texts[name], declared[name]):
             continue
-        code, label = next(iter(plain.items()))
-        sentence = message(
-            "“{column}” and others hold codes with labels: {code} is “{label}”. What is to be shown?",
-            column=name,
-            code=code,
-            label=label,
-        )
-        choices = (Choice("labels", message("The labels")), Choice("codes", message("The codes")))
-        return asking.ask("labels", sentence, choices, proposal="labels") == "labels"
+        return ask_to_show(name, plain, asking)
     return False

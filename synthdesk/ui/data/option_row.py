@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QVBoxLayout, QWidget
@@ -29,12 +30,14 @@ class Reading:
     sheets: tuple[str, ...] = ()
     encodings: tuple[str, ...] = ()
     remembered: bool = False
+    may_have_dictionary: bool = False
 
 
 class OptionRow(QWidget):
     """Sends `options_changed` with the `ImportOptions` the user now wants."""
 
     options_changed = Signal(object)
+    dictionary_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +70,9 @@ class OptionRow(QWidget):
         self._field_of(self._encoding).setVisible(is_text and len(possible) > 1)
         self._field_of(self._decimal).setVisible(reading.file_kind in ("text", "workbook", "html"))
         self._field_of(self._heading_row).setVisible(reading.file_kind in ("text", "workbook", "html"))
+        named_file = wanted.dictionary or found.dictionary
+        self._dictionary.setText(Path(named_file).name if named_file else self.tr("Choose …"))
+        self._field_of(self._dictionary).setVisible(reading.may_have_dictionary or named_file is not None)
         self._reset.setVisible(not is_all_found(wanted))
 
     def _build_fields(self) -> None:
@@ -92,6 +98,13 @@ class OptionRow(QWidget):
             self.tr("Text encoding"),
             self.tr("Choose the one in which special letters look right"),
         )
+        self._dictionary = button(
+            self.tr("Choose …"),
+            "data.dictionary",
+            self.tr("Choose the data dictionary of REDCap, which gives columns and codes their labels"),
+            symbol="book",
+        )
+        self._add_field("data.dictionary", self.tr("Data dictionary"), self._dictionary)
         self._reset = button(
             self.tr("Back to what was found"),
             "data.reset",
@@ -105,6 +118,7 @@ class OptionRow(QWidget):
         for combo in (self._sheet, self._delimiter, self._decimal, self._encoding):
             combo.activated.connect(self._on_changed)
         self._heading_row.valueChanged.connect(self._on_changed)
+        self._dictionary.clicked.connect(self.dictionary_wanted)
         self._reset.clicked.connect(self._on_reset)
 
     def _add_combo(self, object_name: str, label: str, tip: str) -> QComboBox:
@@ -142,7 +156,7 @@ class OptionRow(QWidget):
 
     def _on_reset(self) -> None:
         if self._reading is not None:
-            self.options_changed.emit(ImportOptions(answers=self._reading.wanted.answers))
+            self.options_changed.emit(all_found(self._reading.wanted))
 
     def _chosen(self, reading: Reading) -> ImportOptions:
         """Return what is wanted now: a field that still shows what was found asks for nothing."""
@@ -159,8 +173,13 @@ class OptionRow(QWidget):
 
 
 def is_all_found(wanted: ImportOptions) -> bool:
-    """Return whether the user left everything to the program."""
-    return replace(wanted, answers=()) == ImportOptions()
+    """Return whether the user left everything to the program that it can find by itself."""
+    return wanted == all_found(wanted)
+
+
+def all_found(wanted: ImportOptions) -> ImportOptions:
+    """Return `wanted` with everything left to the program but answers and the data dictionary."""
+    return ImportOptions(answers=wanted.answers, dictionary=wanted.dictionary)
 
 
 def _choice(shown: str | None, wanted: str | None, found: str | None) -> str | None:

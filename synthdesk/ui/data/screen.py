@@ -11,11 +11,10 @@ from synthdesk.domain.events import Progress
 from synthdesk.domain.preprocessing import Role
 from synthdesk.domain.project import Project
 from synthdesk.domain.schema import ColumnKind
-from synthdesk.domain.source import ImportOptions
 from synthdesk.ui import theme
 from synthdesk.ui.data import found, showing
 from synthdesk.ui.data.fact_line import FactLine
-from synthdesk.ui.data.option_row import OptionRow, Reading, is_all_found
+from synthdesk.ui.data.option_row import OptionRow, Reading, all_found, is_all_found
 from synthdesk.ui.data.personal import PersonalPanel
 from synthdesk.ui.data.preview_table import PreviewTable
 from synthdesk.ui.data.questions import QuestionPanel
@@ -145,6 +144,7 @@ class DataScreen(Page):
         self.reading.progressed.connect(self._on_progressed)
         self._store.project_changed.connect(self._refresh)
         self._options.options_changed.connect(self.reading.change_options)
+        self._options.dictionary_wanted.connect(self._choose_dictionary)
         self._questions.answered.connect(self.reading.answer)
         self._questions.column_wanted.connect(self._table.reveal)
         self._table.kind_chosen.connect(self._on_kind_chosen)
@@ -275,7 +275,7 @@ class DataScreen(Page):
         self.reading.change_kinds(tuple(changed))
 
     def _on_reset(self) -> None:
-        self.reading.change_options(ImportOptions(answers=self.reading.wanted.answers))
+        self.reading.change_options(all_found(self.reading.wanted))
 
     def _on_continue(self) -> None:
         self.go_to.emit(Step.PREPARE)
@@ -289,6 +289,14 @@ class DataScreen(Page):
         path = file_dialogs.file_to_open(self, self.tr("Choose a table"), filters, folder)
         if path is not None:
             self.open_file(path)
+
+    def _choose_dictionary(self) -> None:
+        path, wanted = self.reading.path, self.reading.wanted
+        filters = self.tr("Data dictionaries (*.csv);;All files (*)")
+        folder = path.parent if path is not None else None
+        chosen = file_dialogs.file_to_open(self, self.tr("Choose the data dictionary"), filters, folder)
+        if chosen is not None:
+            self.reading.change_options(replace(wanted, dictionary=str(chosen.absolute())))
 
     def _turn(self) -> None:
         """Put the questions beside the table where there is room, else below it."""

@@ -34,14 +34,18 @@ def reading_of(project: Project, table: TableReading) -> Reading | None:
     """Return how the file is read; None when nothing was read yet."""
     wanted, preview = table.wanted, table.preview
     if preview is not None:
-        return Reading(preview.options, wanted, preview.file_kind, preview.sheets, preview.encodings)
+        return Reading(
+            preview.options, wanted, preview.file_kind, preview.sheets, preview.encodings,
+            may_have_dictionary=preview.may_have_dictionary,
+        )  # fmt: skip
     source = project.source
     if source is None or not holds_table_of(project, table.path):
         return None
-    sheets, encodings = (
-        (project.preview.sheets, project.preview.encodings) if project.preview is not None else ((), ())
-    )
-    return Reading(source.options, wanted, source.file_kind, sheets, encodings, table.is_remembered)
+    shown = project.preview or Preview(source.options, source.file_kind, (), (), ())
+    return Reading(
+        source.options, wanted, source.file_kind, shown.sheets, shown.encodings, table.is_remembered,
+        shown.may_have_dictionary,
+    )  # fmt: skip
 
 
 def is_left_out(column: Column, plan: PreprocessPlan) -> bool:

@@ -336,3 +336,32 @@ def test_that_an_opened_project_does_not_call_its_options_chosen(
     assert source is not None
     store.replace_project(replace(store.project, source=replace(source, sha256="0" * 64)), None)
     assert child(opened, QLabel, "data.found").text().startswith("Read as before: ")
+
+
+REDCAP = "record_id,sex,race___1,race___2,visit_complete\n" + "".join(
+    f"{n},{1 + n % 2},{n % 2},{n // 2 % 2},{n % 3}\n" for n in range(60)
+)
+DICTIONARY = (
+    "field_name,form_name,field_type,field_label,select_choices_or_calculations\n"
+    'record_id,visit,text,Record,\nsex,visit,radio,Sex,"1, Female | 2, Male"\nrace,visit,checkbox,Race,"1, A | 2, B"\n'
+)
+
+
+def test_that_a_data_dictionary_is_chosen_for_an_export_of_redcap(
+    qtbot: QtBot, screen: DataScreen, store: ProjectStore, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen.open_file(write("export.csv", REDCAP))
+    wait_until_read(qtbot, screen)
+    assert "looks like an export of REDCap" in child(screen, QLabel, "data.remarks").text()
+    screen.reading.path.parent.joinpath("elsewhere").mkdir()  # type: ignore[union-attr]
+    dictionary = write("elsewhere/fields.csv", DICTIONARY)
+    monkeypatch.setattr(file_dialogs, "file_to_open", lambda *_args: dictionary)
+    click(qtbot, screen, "data.dictionary")
+    wait_until_read(qtbot, screen)
+    assert child(screen, QPushButton, "data.dictionary").text() == "fields.csv"
+    assert child(screen, QTableView, "data.preview").model().index(0, 1).data() == "Female"
+    assert store.project.schema["race___1"].label == "Race: A"
+
+
+def test_that_a_file_that_is_no_export_of_redcap_asks_for_no_dictionary(opened: DataScreen) -> None:
+    assert not child(opened, QPushButton, "data.dictionary").isVisible()
