@@ -1,6 +1,7 @@
 """Reading a table for a command: its questions answered, its recipe put together."""
 
 import contextlib
+import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,10 +16,13 @@ from synthdesk.domain.messages import message
 from synthdesk.domain.project import Project, Recipe
 from synthdesk.domain.questions import Question
 from synthdesk.domain.schema import Schema
-from synthdesk.domain.source import ImportOptions
+from synthdesk.domain.source import PIPED, ImportOptions
 from synthdesk.jobs.requests import ReadTable
-from synthdesk.storage import project_file, recipe_file
+from synthdesk.storage import pasted, project_file, recipe_file
 from synthdesk.storage.workspace import Workspace
+
+STANDARD_INPUT = "-"
+"""Name for the table that is piped into the program."""
 
 
 @contextlib.contextmanager
@@ -54,6 +58,8 @@ def reading_options(arguments: Namespace) -> ImportOptions:
 
 def read(path: Path, options: ImportOptions, folder: str, console: Console) -> ImportedTable:
     """Read `path` into the work folder; `UsageError` when an answer answers no question."""
+    if path == absolute(STANDARD_INPUT):
+        path = pasted.keep(sys.stdin.buffer.read(), Path(folder), PIPED)
     try:
         table = do(ReadTable(str(path), options, folder), ImportedTable, console)
     except JobFailedError as error:

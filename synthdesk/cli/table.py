@@ -71,7 +71,9 @@ def _repeated(flag: str, *, help: str, metavar: str) -> Option:  # noqa: A002  #
 
 
 _FILE = _option(
-    "file", help="the table: text, Excel, ODS, SPSS, Stata, SAS, Parquet, ARFF or SQLite", metavar="FILE"
+    "file",
+    help="the table: text, Excel, ODS, SPSS, Stata, SAS, Parquet, ARFF or SQLite; - for standard input",
+    metavar="FILE",
 )
 _READING = (
     _option(

@@ -1,6 +1,18 @@
 """Where a table came from, and how its file is to be read."""
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+PASTED_FOLDER = "pasted"
+"""Folder inside that of an open project in which pasted tables are, each in a folder of its own."""
+
+PIPED = "standard input"
+"""Name of a table that was not pasted but piped into the program."""
+
+
+def is_pasted(path: Path) -> bool:
+    """Return whether `path` is that of a pasted table, which is kept only while its project is open."""
+    return path.parent.parent.name == PASTED_FOLDER
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,10 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 _NEEDED = ("name", "form", "kind", "label")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_YES_NO = {"yesno": (("1", "Yes"), ("0", "No")), "truefalse": (("1", "True"), ("0", "False"))}
+_YES_NO: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "yesno": (("1", "Yes"), ("0", "No")),
+    "truefalse": (("1", "True"), ("0", "False")),
+}
 _CHOOSING = ("radio", "dropdown", "checkbox")
 
 

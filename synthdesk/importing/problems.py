@@ -15,6 +15,17 @@ def not_found() -> UserError:
     )
 
 
+def pasted_before() -> UserError:
+    """Return the error for a pasted table that went with the project it was pasted into."""
+    return UserError(
+        message("The pasted table is not kept"),
+        message(
+            "A project keeps a pasted table only while it is open, or with the data stored inside its file."
+        ),
+        message("Copy the table in its program again, and paste it here."),
+    )
+
+
 def not_a_file() -> UserError:
     """Return the error for a path that names a folder."""
     return UserError(

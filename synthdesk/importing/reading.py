@@ -11,10 +11,10 @@ import polars as pl
 import psutil
 
 from synthdesk.domain.facts import Preview
-from synthdesk.domain.messages import Message
+from synthdesk.domain.messages import Message, message
 from synthdesk.domain.questions import Question
 from synthdesk.domain.schema import ColumnKind
-from synthdesk.domain.source import ImportOptions, Source
+from synthdesk.domain.source import PIPED, ImportOptions, Source, is_pasted
 from synthdesk.importing import problems, sampling
 from synthdesk.importing.asking import Asking
 from synthdesk.importing.descriptions import with_dictionary
@@ -25,6 +25,7 @@ from synthdesk.importing.text_reading import FIRST_BYTES
 
 PREVIEW_ROWS = 200
 _BLOCK = 8 * 1024 * 1024
+_AS_SHOWN = message("Numbers are as rounded as they were shown where they were copied.")
 _MEMORY_PER_BYTE = 5
 """Memory needed to read a file, in multiples of its size (decoded text, columns, head room)."""
 
@@ -67,7 +68,7 @@ def read_preview(path: Path, options: ImportOptions) -> Preview:
         if not whole and needs_whole_file(data):
             file.seek(0)
             data, whole = file.read(), True
-    read = with_dictionary(read_bytes(data, options, path=path, limit=PREVIEW_ROWS, whole=whole), path)
+    read = _read(data, options, path, limit=PREVIEW_ROWS, whole=whole)
     proposal = propose(read.frame, read.options, read.known)
     return _preview(
         read, replace(read.options, decimal=proposal.decimal), tuple(c.kind for c in proposal.schema)
@@ -103,7 +104,7 @@ def read_texts(
     asking = Asking(options)
     sample = _sample_of(path, asking, psutil.virtual_memory().available if memory is None else memory, report)
     data, digest = (sample.data, sample.sha256) if sample else _bytes_of(path, report)
-    read = with_dictionary(read_bytes(data, options, path=path), path)
+    read = _read(data, options, path)
     if read.frame.is_empty():
         raise problems.no_rows()
     report(0.9)
@@ -127,6 +128,15 @@ def read_texts(
     )
 
 
+def _read(
+    data: bytes, options: ImportOptions, path: Path, *, limit: int | None = None, whole: bool = True
+) -> ReadBytes:
+    read = with_dictionary(read_bytes(data, options, path=path, limit=limit, whole=whole), path)
+    return (
+        replace(read, remarks=(*read.remarks, _AS_SHOWN)) if is_pasted(path) and path.name != PIPED else read
+    )
+
+
 def _preview(read: ReadBytes, options: ImportOptions, kinds: tuple[ColumnKind, ...]) -> Preview:
     return Preview(
         options,
@@ -146,7 +156,7 @@ def _check_place(path: Path) -> None:
         if path.is_dir():
             raise problems.not_a_file()
         if not path.exists():
-            raise problems.not_found()
+            raise problems.pasted_before() if is_pasted(path) else problems.not_found()
     except OSError as error:
         raise problems.not_readable() from error
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from synthdesk.domain.events import Failed, Finished
 from synthdesk.domain.facts import ColumnFacts, ImportedTable, Preview
 from synthdesk.domain.messages import message
+from synthdesk.domain.source import is_pasted
 from synthdesk.jobs.requests import DescribeColumns, ReadTable
 from synthdesk.ui.store import ProjectStore
 from synthdesk.ui.widgets import file_dialogs, problem_box
@@ -36,6 +37,18 @@ class RowReturn(QObject):
         path = Path(source.path)
         if path.is_file():
             self._read(path)
+        elif is_pasted(path):
+            self._ask(
+                Failed(
+                    message("The table of this project was pasted"),
+                    message(
+                        "A project file holds no rows of the data, and a pasted table is in no other file."
+                    ),
+                    message(
+                        "Paste it again on the page “Data”, or go on without it: making new rows is still possible."
+                    ),
+                )
+            )
         else:
             self._ask(
                 Failed(

@@ -1,9 +1,13 @@
 """`inspect` and `convert` on files that need more than a look at themselves."""
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 EXPORT = "record_id,sex,race___1,race___2,visit_complete\n" + "".join(
     f"{n},{1 + n % 2},{n % 2},{n // 2 % 2},{n % 3}\n" for n in range(60)
@@ -26,3 +30,12 @@ def test_that_a_data_dictionary_is_named_and_shows_in_what_is_written(
     done = synthdesk("convert", export, "--dictionary", dictionary, "--out", out, "--accept-defaults")
     assert done.status == 0
     assert out.read_text().splitlines()[1] == "0,Female,Unchecked,Unchecked,Incomplete"
+
+
+def test_that_a_table_is_taken_from_standard_input(
+    synthdesk: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piped = io.TextIOWrapper(io.BytesIO(b'name\tnote\np1\t"two\nlines"\np2\tone\n'))
+    monkeypatch.setattr(sys, "stdin", piped)
+    assert synthdesk("convert", "-", "--out", tmp_path / "out.csv").status == 0
+    assert (tmp_path / "out.csv").read_text() == 'name,note\np1,"two\nlines"\np2,one\n'

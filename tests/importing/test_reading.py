@@ -161,3 +161,8 @@ def test_that_misfits_of_a_chosen_kind_are_counted_and_shown(read) -> None:
     (facts,) = describe(table.frame, schema.with_columns([number]), PreprocessPlan(), ["n"])
     assert (facts.misfits, set(facts.misfit_examples), facts.missing) == (2, {"x", "y"}, 2)
     assert read_back(table.frame, schema.with_columns([number])) == (64, 62)
+
+
+def test_that_a_pasted_table_that_is_gone_is_to_be_pasted_again(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="not kept"):
+        read_preview(tmp_path / "pasted" / "1" / "Pasted table", ImportOptions())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QVBoxLayout, QWidget
 from synthdesk.domain.source import ImportOptions
 from synthdesk.ui import theme
 from synthdesk.ui.data import spellings
+from synthdesk.ui.widgets import file_dialogs
 from synthdesk.ui.widgets.buttons import button
 from synthdesk.ui.widgets.flow import FlowLayout
 from synthdesk.ui.widgets.named import named
@@ -31,13 +32,13 @@ class Reading:
     encodings: tuple[str, ...] = ()
     remembered: bool = False
     may_have_dictionary: bool = False
+    folder: Path | None = None
 
 
 class OptionRow(QWidget):
     """Sends `options_changed` with the `ImportOptions` the user now wants."""
 
     options_changed = Signal(object)
-    dictionary_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,7 +119,7 @@ class OptionRow(QWidget):
         for combo in (self._sheet, self._delimiter, self._decimal, self._encoding):
             combo.activated.connect(self._on_changed)
         self._heading_row.valueChanged.connect(self._on_changed)
-        self._dictionary.clicked.connect(self.dictionary_wanted)
+        self._dictionary.clicked.connect(self._on_dictionary)
         self._reset.clicked.connect(self._on_reset)
 
     def _add_combo(self, object_name: str, label: str, tip: str) -> QComboBox:
@@ -153,6 +154,16 @@ class OptionRow(QWidget):
     def _on_changed(self) -> None:
         if self._reading is not None:
             self.options_changed.emit(self._chosen(self._reading))
+
+    def _on_dictionary(self) -> None:
+        if self._reading is None:
+            return
+        filters = self.tr("Data dictionaries (*.csv);;All files (*)")
+        title = self.tr("Choose the data dictionary")
+        chosen = file_dialogs.file_to_open(self, title, filters, self._reading.folder)
+        if chosen is not None:
+            wanted = replace(self._chosen(self._reading), dictionary=str(chosen.absolute()))
+            self.options_changed.emit(wanted)
 
     def _on_reset(self) -> None:
         if self._reading is not None:

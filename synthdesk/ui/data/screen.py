@@ -15,6 +15,7 @@ from synthdesk.ui import theme
 from synthdesk.ui.data import found, showing
 from synthdesk.ui.data.fact_line import FactLine
 from synthdesk.ui.data.option_row import OptionRow, Reading, all_found, is_all_found
+from synthdesk.ui.data.pasting import Pasting
 from synthdesk.ui.data.personal import PersonalPanel
 from synthdesk.ui.data.preview_table import PreviewTable
 from synthdesk.ui.data.questions import QuestionPanel
@@ -45,6 +46,7 @@ class DataScreen(Page):
         super().__init__(self.tr("Data"), parent)
         self._store = store
         self.reading = TableReading(store, jobs, self)
+        self._pasting = Pasting(self, store)
         self._build_states()
         self._build_content_widgets()
         self._build_foot()
@@ -66,13 +68,16 @@ class DataScreen(Page):
             self.tr("Choose another file to read"),
             symbol="folder",
         )
+        self._paste_another = self._pasting.button("data.paste_another")
+        self.tools.addWidget(self._paste_another)
         self.tools.addWidget(self._another)
         self._empty = EmptyState(
             "table",
-            self.tr("No file is open yet. Choose a table, or drop one anywhere in the window."),
+            self.tr("No file is open yet. Choose a table, drop one anywhere in the window, or paste one."),
             self.tr("Choose a file …"),
         )
         self._empty.button.setObjectName("data.choose")
+        self._empty.add_button(self._pasting.button("data.paste"))
         self._trouble = Trouble()
         self._waiting = Waiting("")
         self._waiting.cancel.setObjectName("data.cancel")
@@ -144,11 +149,11 @@ class DataScreen(Page):
         self.reading.progressed.connect(self._on_progressed)
         self._store.project_changed.connect(self._refresh)
         self._options.options_changed.connect(self.reading.change_options)
-        self._options.dictionary_wanted.connect(self._choose_dictionary)
         self._questions.answered.connect(self.reading.answer)
         self._questions.column_wanted.connect(self._table.reveal)
         self._table.kind_chosen.connect(self._on_kind_chosen)
         self._waiting.cancelled.connect(self.reading.cancel)
+        self._pasting.taken.connect(self.open_file)
         self._another.clicked.connect(self._choose_file)
         self._empty.pressed.connect(self._choose_file)
         self._trouble.another_wanted.connect(self._choose_file)
@@ -177,7 +182,8 @@ class DataScreen(Page):
         nothing_wanted = reading.path is None
         failed = reading.failure is not None and not has_content
         self._empty.setVisible(nothing_wanted)
-        self._another.setVisible(not nothing_wanted and not failed)
+        for tool in (self._another, self._paste_another):
+            tool.setVisible(not nothing_wanted and not failed)
         self._trouble.setVisible(failed)
         self._content.setVisible(has_content)
         self._waiting.setVisible(reading.phase in (Phase.LOOKING, Phase.READING))
@@ -289,14 +295,6 @@ class DataScreen(Page):
         path = file_dialogs.file_to_open(self, self.tr("Choose a table"), filters, folder)
         if path is not None:
             self.open_file(path)
-
-    def _choose_dictionary(self) -> None:
-        path, wanted = self.reading.path, self.reading.wanted
-        filters = self.tr("Data dictionaries (*.csv);;All files (*)")
-        folder = path.parent if path is not None else None
-        chosen = file_dialogs.file_to_open(self, self.tr("Choose the data dictionary"), filters, folder)
-        if chosen is not None:
-            self.reading.change_options(replace(wanted, dictionary=str(chosen.absolute())))
 
     def _turn(self) -> None:
         """Put the questions beside the table where there is room, else below it."""

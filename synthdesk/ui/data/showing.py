@@ -33,10 +33,11 @@ def content_of(project: Project, preview: Preview | None, path: Path | None) -> 
 def reading_of(project: Project, table: TableReading) -> Reading | None:
     """Return how the file is read; None when nothing was read yet."""
     wanted, preview = table.wanted, table.preview
+    folder = table.path.parent if table.path is not None else None
     if preview is not None:
         return Reading(
             preview.options, wanted, preview.file_kind, preview.sheets, preview.encodings,
-            may_have_dictionary=preview.may_have_dictionary,
+            may_have_dictionary=preview.may_have_dictionary, folder=folder,
         )  # fmt: skip
     source = project.source
     if source is None or not holds_table_of(project, table.path):
@@ -44,7 +45,7 @@ def reading_of(project: Project, table: TableReading) -> Reading | None:
     shown = project.preview or Preview(source.options, source.file_kind, (), (), ())
     return Reading(
         source.options, wanted, source.file_kind, shown.sheets, shown.encodings, table.is_remembered,
-        shown.may_have_dictionary,
+        shown.may_have_dictionary, folder,
     )  # fmt: skip
 
 

@@ -70,6 +70,12 @@ class EmptyState(QWidget):
         self.button.setToolTip(button)
         self.button.setVisible(bool(button))
 
+    def add_button(self, another: QPushButton) -> None:
+        """Put another button below the first."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(self.button) + 1, another, 0, Qt.AlignmentFlag.AlignHCenter)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_picture"):

@@ -8,7 +8,16 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QPushButton, QSpinBox, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSpinBox,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from synthdesk.domain.preprocessing import Role
@@ -18,7 +27,7 @@ from synthdesk.jobs.inline_run import InlineRun
 from synthdesk.ui.data.screen import DataScreen
 from synthdesk.ui.steps import Step
 from synthdesk.ui.store import ProjectStore
-from synthdesk.ui.widgets import file_dialogs
+from synthdesk.ui.widgets import file_dialogs, problem_box
 from synthdesk.ui.worker import JobService
 
 Write = Callable[[str, str], Path]
@@ -365,3 +374,39 @@ def test_that_a_data_dictionary_is_chosen_for_an_export_of_redcap(
 
 def test_that_a_file_that_is_no_export_of_redcap_asks_for_no_dictionary(opened: DataScreen) -> None:
     assert not child(opened, QPushButton, "data.dictionary").isVisible()
+
+
+COPIED = "name\tnote\tcrp\n" + "".join(f'p{n}\t"two\nlines ""{n}"""\t{n},5\n' for n in range(40))
+
+
+def test_that_ctrl_v_reads_the_table_in_the_clipboard_and_keeps_it_with_the_project(
+    qtbot: QtBot, screen: DataScreen, store: ProjectStore, themed: QApplication
+) -> None:
+    themed.clipboard().setText(COPIED)
+    screen.activateWindow()
+    qtbot.keyClick(screen, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: screen.lead.text() == "Pasted table · 40 rows, 3 columns")
+    wait_until_read(qtbot, screen)
+    assert store.project.schema["crp"].kind is ColumnKind.NUMBER
+    assert store.project.source is not None
+    kept = Path(store.project.source.path)
+    assert store.work_folder in kept.parents
+    assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_that_pasting_over_a_table_is_asked_and_nothing_in_the_clipboard_is_said(
+    qtbot: QtBot,
+    opened: DataScreen,
+    store: ProjectStore,
+    themed: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    before = store.project
+    monkeypatch.setattr(problem_box, "ask", lambda _parent, title, *_args: asked.append(title) or "back")
+    themed.clipboard().clear()
+    click(qtbot, opened, "data.paste_another")
+    themed.clipboard().setText(COPIED)
+    click(qtbot, opened, "data.paste_another")
+    assert asked == ["There is no table to paste", "Paste in place of the table that is open?"]
+    assert store.project == before
