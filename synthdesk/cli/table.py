@@ -80,7 +80,10 @@ _READING = (
         "--answer", help="answer a question of the import", metavar="KEY=CHOICE", action="append", default=[]
     ),
     _option("--encoding", help="encoding of a text file, for example cp1252"),
-    _option("--delimiter", help="sign between the cells of a text file"),
+    _option(
+        "--delimiter",
+        help="sign between the cells of a text file, or “fixed” for columns filled up with blanks",
+    ),
     _option("--decimal", help="decimal sign", choices=(".", ",")),
     _option("--heading-row", help="row of the column names, 0 for none", type=not_negative, metavar="ROW"),
     _option("--sheet", help="sheet of a workbook, or table of a database", metavar="NAME"),

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+FIXED_WIDTH = "fixed"
+"""In place of a delimiter: the columns stand below each other, filled up with blanks."""
+
 PASTED_FOLDER = "pasted"
 """Folder inside that of an open project in which pasted tables are, each in a folder of its own."""
 
@@ -21,7 +24,7 @@ class ImportOptions:
 
     Attributes:
         encoding: Python codec name of a text file, "utf-8", "cp1252" ...
-        delimiter: One character between cells of a text file.
+        delimiter: One character between cells of a text file, or `FIXED_WIDTH`.
         decimal: Decimal sign of the numbers, "." or ",".
         heading_row: 1-based line or sheet row that holds the column names, 0 when there is none.
         sheet: Name of the sheet of a workbook.

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from synthdesk.domain.schema import Schema
-from synthdesk.domain.source import ImportOptions
+from synthdesk.domain.source import FIXED_WIDTH, ImportOptions
 from synthdesk.exporting.fingerprint import Fingerprint
 
 _FORMULA = r"^(?:[=@\t\r]|[+-][^0-9.,\s])"
@@ -26,6 +26,8 @@ def write_csv(
         options: Encoding (UTF-8 when None) and delimiter (comma when None).
     """
     encoding, delimiter = options.encoding or "utf-8", options.delimiter or ","
+    if delimiter == FIXED_WIDTH:  # new cells may be longer than the old columns are wide
+        delimiter = ";" if options.decimal == "," else ","
     written = Fingerprint()
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")

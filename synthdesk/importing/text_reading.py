@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from synthdesk.domain.messages import Message, counted, message
+from synthdesk.domain.messages import counted, message
 from synthdesk.domain.questions import Choice
-from synthdesk.domain.source import ImportOptions
-from synthdesk.importing import dialects, problems
+from synthdesk.domain.source import FIXED_WIDTH, ImportOptions
+from synthdesk.importing import fixed_width, problems
 from synthdesk.importing.asking import Asking
 from synthdesk.importing.code_pages import telling_words
+from synthdesk.importing.cutting import cutting_of, dialect_of
 from synthdesk.importing.dialects import Dialect
 from synthdesk.importing.encodings import Encoding, can_read, detect, is_mixed
-from synthdesk.importing.headings import find_heading
 from synthdesk.importing.layout import table_of
 from synthdesk.importing.text_files import MIXED, SMALL_BYTES, Records, decoded, read_fast, read_records
 
@@ -21,7 +21,6 @@ FIRST_BYTES = 256 * 1024
 _MOST_CHOICES = 6
 _TWICE = re.compile(r"[ÃÂÄÅâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+")
 _TWICE_BYTES = (b"\xc3\x83\xc2", b"\xc3\x82\xc2")
-_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", "^": "caret", "~": "tilde"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,11 @@ def read_text(data: bytes, asking: Asking, *, limit: int | None, whole: bool) ->
     if not big or (not data.isascii() and any(twice in data for twice in _TWICE_BYTES)):
         text = _repaired(text or decoded(data, encoding.name), asking)
         big, start = False, text
-    dialect = _dialect(start[:FIRST_BYTES], asking)
+    cutting, layout = cutting_of(start[:FIRST_BYTES], lambda: text or decoded(data, encoding.name), asking)
+    if layout is not None:
+        text = start = fixed_width.cut(text or decoded(data, encoding.name), layout)
+        big = False
+    dialect = dialect_of(start[:FIRST_BYTES], cutting, asking)
     read = read_fast(data, dialect) if big else None
     if read is None:
         text = text or decoded(data, encoding.name)
@@ -68,7 +71,7 @@ def read_text(data: bytes, asking: Asking, *, limit: int | None, whole: bool) ->
     found = replace(
         options,
         encoding=encoding.name,
-        delimiter=dialect.delimiter,
+        delimiter=FIXED_WIDTH if layout is not None else dialect.delimiter,
         heading_row=dialect.heading_row,
         sheet=None,
     )
@@ -178,44 +181,6 @@ def _read_once(text: str) -> str | None:
             return text.encode("latin-1").decode("utf-8")
         except (UnicodeEncodeError, UnicodeDecodeError):
             return None
-
-
-def _dialect(start: str, asking: Asking) -> Dialect:
-    options = asking.options
-    hint = dialects.separator_hint(start)
-    delimiter = options.delimiter or hint or _ask_delimiter(start, asking)
-    escape = dialects.uses_backslash(start, delimiter)
-    if options.heading_row is not None:
-        return Dialect(delimiter, options.heading_row, escape=escape)
-    rows = dialects.sample_rows(start, delimiter, escape=escape)
-    if hint and rows:
-        rows[0] = []
-    heading = find_heading(rows)
-    row = asking.heading(heading, rows[heading.doubtful - 1]) if heading.doubtful else heading.row
-    return Dialect(delimiter, row, escape=escape)
-
-
-def _ask_delimiter(start: str, asking: Asking) -> str:
-    found = dialects.doubtful(dialects.cuts(start))
-    if len(found) == 1:
-        return found[0].delimiter or _free_sign(start)
-    choices = tuple(Choice(cut.delimiter or "none", _cut_words(start, cut)) for cut in found)
-    sentence = message("Which sign stands between the cells?")
-    chosen = asking.ask("delimiter", sentence, choices)
-    return _free_sign(start) if chosen == "none" else chosen
-
-
-def _free_sign(start: str) -> str:
-    """Return a delimiter that does not occur, for a text of one column."""
-    return next((sign for sign in (",", *dialects.DELIMITERS) if sign not in start), "\x1f")
-
-
-def _cut_words(start: str, cut: dialects.Cut) -> Message:
-    if not cut.delimiter:
-        return message("There is one column only")
-    rows = [row for row in dialects.sample_rows(start, cut.delimiter) if len(row) == cut.width]
-    cells = " ┃ ".join(rows[-1][:6])[:60] if rows else ""
-    return message("{sign}: {cells}", sign=_NAMES.get(cut.delimiter, cut.delimiter), cells=cells)
 
 
 def _with_quotes_settled(

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,13 @@ def test_that_csv_is_spelled_as_in_the_source(tmp_path: Path) -> None:
     assert lines[:3] == ["größe;alter;tag;wort", "1.234,50;41;01.03.2024; Ärztin", ";-99;;'=1+1"]
     assert (written.rows, written.columns, written.bytes) == (4, 4, path.stat().st_size)
     assert written.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_that_a_table_of_fixed_width_is_written_with_a_sign_between_cells(tmp_path: Path) -> None:
+    source = replace(SOURCE, options=ImportOptions("cp1252", "fixed", ",", 1))
+    target = ExportOptions(str(tmp_path / "new.csv"), FileFormat.CSV)
+    write([VALUES], schema=SCHEMA, source=source, target=target, original=None, report=lambda _: None)
+    assert (tmp_path / "new.csv").read_text(encoding="cp1252").splitlines()[0] == "größe;alter;tag;wort"
 
 
 def test_that_plain_csv_is_read_by_any_program(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import QCoreApplication
 
-DELIMITERS = (",", ";", "\t", "|", "^", " ")
+from synthdesk.domain.source import FIXED_WIDTH
+
+DELIMITERS = (",", ";", "\t", "|", "^", " ", FIXED_WIDTH)
 DECIMALS = (".", ",")
 
 
@@ -16,6 +18,7 @@ def delimiter_words(delimiter: str) -> str:
         "|": translate("Spellings", "Bar  |"),
         "^": translate("Spellings", "Caret  ^"),
         " ": translate("Spellings", "Space"),
+        FIXED_WIDTH: translate("Spellings", "Fixed width"),
     }
     return known.get(delimiter, delimiter)
 
@@ -30,6 +33,7 @@ def delimiter_in_sentence(delimiter: str) -> str:
         "|": translate("Spellings", "vertical bar"),
         "^": translate("Spellings", "caret"),
         " ": translate("Spellings", "space"),
+        FIXED_WIDTH: translate("Spellings", "columns of fixed width"),
     }
     return known.get(delimiter, delimiter)
 

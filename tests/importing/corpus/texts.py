@@ -141,6 +141,16 @@ DIALECTS = [
     _good(17, "semicolon and decimal comma", lines(*ROWS)),
     Case(18, "tab", lines("a\tb", "1\tx, y", "2\tz"), 2, ("a", "b")),
     Case(18, "vertical bar", lines("a|b", "1|x", "2|z"), 2, ("a", "b")),
+    Case(
+        18,
+        "fixed width",
+        lines(
+            " id  word   value", *(f"{i:>3}  {'ab'[i % 2] * (1 + i % 3):<5} {i / 8:>6.3f}" for i in range(30))
+        ),
+        30,
+        ("id", "word", "value"),
+        values={"word": ["a", "bb", "aaa"], "value": [0.0, 0.125, 0.25]},
+    ),
     Case(18, "caret", lines("a^b", "1^x", "2^z"), 2, ("a", "b")),
     Case(19, "a first line sep=;", lines("sep=;", "a;b", "1;x", "2;y"), 2, ("a", "b")),
     Case(20, "delimiter inside unquoted text", lines("a;b;c", *N30, "31;0.5;w1; w2"), 31, asked=("long",)),
