@@ -10,9 +10,10 @@ import argparse
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 
 import polars as pl
 
@@ -40,37 +41,62 @@ class Outcome:
 
 @dataclass
 class Imported:
-    """What the import made of a file."""
+    """What the import made of a file, and with which options."""
 
     frame: pl.DataFrame
     columns: list[Column]
     questions: tuple[Question, ...]
+    options: ImportOptions
 
 
-def imported(data: bytes, options: ImportOptions) -> Imported:
-    """Read bytes as the program does."""
-    table = read_bytes(data, options)
+def imported(data: bytes, options: ImportOptions, path: Path | None = None) -> Imported:
+    """Read bytes as the program does; files of SPSS, Stata and SAS need their `path`."""
+    table = read_bytes(data, options, path=path)
     proposal = propose(table.frame, table.options, table.known)
-    return Imported(table.frame, list(proposal.schema), table.questions + proposal.questions)
+    used = replace(table.options, decimal=proposal.decimal)
+    return Imported(table.frame, list(proposal.schema), table.questions + proposal.questions, used)
 
 
-def judged(made: MadeFile) -> Outcome:
-    """Return how the import of one made file ends."""
+class NotReadError(Exception):
+    """A file that is refused, or that asks without end; `asked` are the keys of its questions."""
+
+    def __init__(self, why: str, asked: list[str]) -> None:
+        super().__init__(why)
+        self.asked = asked
+
+
+def answered(made: MadeFile, path: Path | None = None) -> tuple[Imported, list[str]]:
+    """Return a file as it is imported with the true answers, and the keys of its questions.
+
+    Args:
+        made: The file and the truth about it.
+        path: Where the file lies, which readers of SPSS, Stata and SAS files need.
+
+    Raises:
+        NotReadError: It is refused, or asks without end.
+    """
     options = ImportOptions()
     asked: list[str] = []
     for _ in range(6):
         try:
-            read = imported(made.data, options)
+            read = imported(made.data, options, path)
         except UserError as error:
-            return Outcome("wrong", f"refused: {error}", keys=tuple(asked))
+            raise NotReadError(f"refused: {error}", asked) from error
         still = [question for question in read.questions if question.is_open]
         if not still:
-            break
+            return read, asked
         for question in still:
             asked.append(question.key.split(":")[0])
             options = options.with_answer(question.key, true_answer(question, made))
-    else:
-        return Outcome("wrong", "questions without end", keys=tuple(asked))
+    raise NotReadError("questions without end", asked)
+
+
+def judged(made: MadeFile) -> Outcome:
+    """Return how the import of one made file ends."""
+    try:
+        read, asked = answered(made)
+    except NotReadError as error:
+        return Outcome("wrong", str(error), keys=tuple(error.asked))
     why, typed, measures = difference(read, made)
     if why:
         return Outcome("wrong", f"{why} (after {asked})" if asked else why, keys=tuple(asked))
