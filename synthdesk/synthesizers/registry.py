@@ -50,10 +50,31 @@ def _try_trees(table: pl.DataFrame, config: TrainingConfig) -> Trial:
     return try_out(TREES, table, config.seed)
 
 
+def _train_fast(task: TrainingTask, control: Control, *, resume: bool = False) -> Training:
+    from synthdesk.synthesizers.classes.learner import CLASSES
+    from synthdesk.synthesizers.discrete.trainer import train
+
+    return train(CLASSES, task, control, resume=resume)
+
+
+def _load_fast(folder: Path) -> Trained:
+    from synthdesk.synthesizers.classes.learner import CLASSES
+    from synthdesk.synthesizers.discrete.sampling import TrainedCodes
+
+    return TrainedCodes.load(CLASSES, folder)
+
+
+def _try_fast(table: pl.DataFrame, config: TrainingConfig) -> Trial:
+    from synthdesk.synthesizers.classes.timing import try_out
+
+    return try_out(table, config.seed)
+
+
 SYNTHESIZERS: Mapping[str, SynthesizerEntry] = MappingProxyType(
     {
         "ctgan": SynthesizerEntry("ctgan", run=_train_ctgan, try_out=_try_ctgan, load=_load_ctgan),
         "trees": SynthesizerEntry("trees", run=_train_trees, try_out=_try_trees, load=_load_trees),
+        "fast": SynthesizerEntry("fast", run=_train_fast, try_out=_try_fast, load=_load_fast),
     }
 )
 """Every synthesizer by its key; heavy libraries are only imported when one is used."""

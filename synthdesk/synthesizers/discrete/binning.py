@@ -140,7 +140,7 @@ def _bin_numbers(series: pl.Series, most_bins: int) -> tuple[NumberBins, Codes]:
             series.len(), np.int32
         )
     distinct, places, counts = np.unique(values, return_inverse=True, return_counts=True)
-    bins = _bins_of(counts.tolist(), max(SMALLEST_COUNT, values.size / most_bins))
+    bins = bins_of(counts.tolist(), max(SMALLEST_COUNT, values.size / most_bins))
     curves = _curves(distinct, counts, bins)
     missing = _keep_missing(present)
     codes = np.full(series.len(), len(curves) if missing else -1, np.int32)
@@ -148,13 +148,13 @@ def _bin_numbers(series: pl.Series, most_bins: int) -> tuple[NumberBins, Codes]:
     return NumberBins(series.name, curves, missing, grid_of(values)), codes
 
 
-def _bins_of(counts: Sequence[int], target: float) -> Codes:
+def bins_of(counts: Sequence[int], target: float) -> Codes:
     """Return the bin of each distinct value, rising; every bin has at least five rows.
 
     A value with `target` rows has a bin of its own, the others are gathered until a bin has as many. What
     is left between two such values and is too little goes to the bin before, else to the one after.
 
-    >>> _bins_of([3, 3, 9, 1, 2, 2, 2, 1], 5).tolist()
+    >>> bins_of([3, 3, 9, 1, 2, 2, 2, 1], 5).tolist()
     [0, 0, 1, 2, 2, 2, 2, 2]
     """
     firsts: list[int] = []

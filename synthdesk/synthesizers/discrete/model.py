@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from synthdesk.domain.messages import Message
 from synthdesk.synthesizers.discrete.binning import BinnedTable, Codes
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -45,7 +46,7 @@ class Learner(Protocol):
         ...
 
     def model(self) -> CodesModel:
-        """Return the model as it is by now; what is not learned yet is independent of the rest."""
+        """Return the model as it is by now."""
         ...
 
     def state(self) -> Arrays:
@@ -67,9 +68,11 @@ class ModelKind:
         build: Makes a model of its arrays and the number of codes of each column; `ValueError` or
             `KeyError` when they do not fit.
         most_bins: Bins of a continuous column, about.
+        early_end: What is told when learning ends after some of all steps.
     """
 
     key: str
     learner: Callable[[BinnedTable, int], Learner]
     build: Callable[[Arrays, tuple[int, ...]], CodesModel]
     most_bins: int
+    early_end: Callable[[int, int], Message]

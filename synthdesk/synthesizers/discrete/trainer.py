@@ -39,8 +39,8 @@ def train(
     """Return the running training of `task`; its rounds are the steps of the learner.
 
     It asks `control` before every step. Closing the generator leaves the last checkpoint behind, from
-    which `resume` goes on to the same bytes. Stopped early, it keeps what is learned by then; the columns
-    that are not learned yet are independent of the others, and this is told.
+    which `resume` goes on to the same bytes. Stopped early, it keeps what is learned by then, and tells
+    what this means.
 
     Raises:
         UserError: The table or a setting cannot be used, or there is nothing to go on from.
@@ -140,14 +140,7 @@ class Session:
     def finish(self) -> Iterator[Noticed]:
         """Write the model; tell what an early end left out."""
         if self.done < self.steps:
-            yield Noticed(
-                message(
-                    "Training ended early: {done} of {steps} parts are learned, the rest is made without looking "
-                    "at the other columns.",
-                    done=self.done,
-                    steps=self.steps,
-                )
-            )
+            yield Noticed(self._kind.early_end(self.done, self.steps))
         self._trained().save(self._task.folder)
         checkpoint.remove(self._task.folder)
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from synthdesk.domain.messages import Message, message
 from synthdesk.synthesizers.discrete.binning import SMALLEST_COUNT, BinnedTable, Codes, NumberBins, code_count
 from synthdesk.synthesizers.discrete.model import Arrays, ModelKind
 from synthdesk.synthesizers.trees.forest import Forest, forest_of, grow_forest
@@ -129,4 +130,14 @@ def _as_arrays(forests: list[Forest]) -> dict[str, NDArray[Any]]:
     return {f"{i}.{name}": part for i, forest in enumerate(forests) for name, part in forest.arrays().items()}
 
 
-TREES = ModelKind(KEY, TreesLearner, build, MOST_BINS)
+def early_end(done: int, steps: int) -> Message:
+    """Return what is told when the learning ends early."""
+    return message(
+        "Training ended early: {done} of {steps} parts are learned, the rest is made without looking "
+        "at the other columns.",
+        done=done,
+        steps=steps,
+    )
+
+
+TREES = ModelKind(KEY, TreesLearner, build, MOST_BINS, early_end)

@@ -272,7 +272,11 @@ def test_that_a_kind_of_model_is_chosen_by_its_name_and_only_its_settings_are_op
     screen = make_screen(made.runs(), made.project())
     click(qtbot, screen, "train.expert")
     kinds, rounds = child(screen, QComboBox, "train.synthesizer"), child(screen, QSpinBox, "train.epochs")
-    assert [kinds.itemText(i) for i in range(kinds.count())] == ["Sequential trees", "CTGAN"]
+    assert [kinds.itemText(i) for i in range(kinds.count())] == [
+        "Sequential trees",
+        "Fast: hidden groups",
+        "CTGAN",
+    ]
     assert kinds.currentText() == "CTGAN"
     assert rounds.isEnabled()
     qtbot.waitUntil(lambda: "choose them in the expert settings" in words_on(screen))
