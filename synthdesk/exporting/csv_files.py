@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +11,7 @@ from synthdesk.domain.schema import Schema
 from synthdesk.domain.source import FIXED_WIDTH, ImportOptions
 from synthdesk.exporting.fingerprint import Fingerprint
 
+_ROWS_A_PIECE = 10_000
 _FORMULA = r"^(?:[=@\t\r]|[+-][^0-9.,\s])"
 
 
@@ -33,9 +35,10 @@ def write_csv(
         writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
         writer.writerow(names)
         for part in parts:
-            for row in harmless(part, schema).iter_rows():
-                writer.writerow(row)
-                written.add(row)
+            for piece in harmless(part, schema).fill_null("").iter_slices(_ROWS_A_PIECE):
+                rows = piece.rows()
+                writer.writerows(rows)
+                written.add_texts(rows)
             yield written.rows
     if not _reads_back(path, encoding, delimiter, names, written):
         yield -1
@@ -67,6 +70,6 @@ def _reads_back(path: Path, encoding: str, delimiter: str, names: list[str], wri
         reader = csv.reader(file, delimiter=delimiter)
         if next(reader) != names:
             return False
-        for row in reader:
-            again.add(row or [""])
+        while rows := [row or [""] for row in islice(reader, _ROWS_A_PIECE)]:
+            again.add_texts(rows)
     return again == written

@@ -1,7 +1,7 @@
 """A running digest of a table's cells, made while it is written and again while it is re-read."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 
@@ -16,6 +16,11 @@ class Fingerprint:
         """Take in one row."""
         self._digest.update("\x1f".join(map(canonical, cells)).encode() + b"\x1e")
         self.rows += 1
+
+    def add_texts(self, rows: Sequence[Sequence[str]]) -> None:
+        """Take in rows of which every cell is a text already: many times faster than one by one."""
+        self._digest.update("".join(["\x1f".join(row) + "\x1e" for row in rows]).encode())
+        self.rows += len(rows)
 
     def __eq__(self, other: object) -> bool:
         """Return whether both saw the same rows."""
