@@ -218,6 +218,23 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "fill",
+        "fill the gaps of a real table with what a trained model says of the known cells",
+        "filling_commands:fill",
+        (
+            _PROJECT,
+            _option("file", help="the real table, with the columns the model was trained on", metavar="FILE"),
+            _option(
+                "--out",
+                help="the new file: .csv, .xlsx, .parquet, .sav, .dta, .xpt or .sqlite",
+                metavar="FILE2",
+                required=True,
+            ),
+            _repeated("--column", help="fill only this column", metavar="COLUMN"),
+            _SEED,
+        ),
+    ),
+    Command(
         "balance",
         "tell whether balanced rows help to predict a column, tested on held-out real rows",
         "balance_commands:balance",

@@ -6,6 +6,9 @@ from enum import StrEnum
 ORIGIN = "origin"
 """Name of the column that tells original from synthetic rows ("origin_2" ... when it is taken)."""
 
+FILLED = "filled"
+"""Name of the column that tells which cells of a real row were filled ("filled_2" ... when it is taken)."""
+
 
 class FileFormat(StrEnum):
     """A file format for export; the value is the extension."""

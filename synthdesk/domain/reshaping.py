@@ -21,6 +21,16 @@ def reshaped_schema(schema: Schema, plan: PreprocessPlan) -> Schema:
     return schema.with_columns(_reshaped(column, plan.of(column.name), schema) for column in schema)
 
 
+def reshaped_columns(schema: Schema, plan: PreprocessPlan) -> list[str]:
+    """Return the columns whose values the plan changes before they are learned, in order."""
+    shifted = bool(plan.shift_days)
+    return [
+        new.name
+        for old, new in zip(schema, reshaped_schema(schema, plan), strict=True)
+        if new != old or plan.of(new.name).names or (shifted and old.date_pattern is not None)
+    ]
+
+
 def counted_from(column: Column, plan: ColumnPlan, schema: Schema) -> str | None:
     """Return the date column from which the dates of `column` are counted, None where they are not."""
     name = plan.since

@@ -310,3 +310,29 @@ class WrittenFile:
     sha256: str
     rules: int = 0
     redrawn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FilledColumn:
+    """A column of a real table whose gaps were filled: gaps, and those among them that got a value."""
+
+    name: str
+    gaps: int
+    filled: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilledFile:
+    """A real table that was written with gaps filled by the model.
+
+    Attributes:
+        written: The file.
+        rows_with_gaps: Rows that had a gap in one of the columns.
+        rows_complete: Rows among them that have none there now.
+        columns: The columns that had gaps, in order.
+    """
+
+    written: WrittenFile
+    rows_with_gaps: int
+    rows_complete: int
+    columns: tuple[FilledColumn, ...]

@@ -1,7 +1,7 @@
 """New rows, and the original ones where wanted, in a file that is read again before it counts as written."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,13 +40,14 @@ def write(
         schema: How the source spells values.
         source: The dialect of the source.
         target: Where and how to write.
-        original: The real rows as texts of the source with the columns of the new rows, or None.
+        original: The real rows as texts of the source with the columns of the new rows, or None; a column that
+            tells them apart is added where the target asks for them.
         report: Told the rows written so far.
 
     Raises:
         UserError: The file cannot be written or does not read back the same; what was there is kept.
     """
-    table = _Table(batches, schema, original)
+    table = _Table(batches, schema, original, mark=target.with_original)
     path = Path(target.path)
     rows = 0
     with whole_file(path) as temporary:
@@ -65,13 +66,13 @@ class _Table:
     """The rows to write in pieces, with the column that tells original from synthetic where both are there."""
 
     def __init__(
-        self, batches: Iterable[pl.DataFrame], schema: Schema, original: pl.DataFrame | None
+        self, batches: Iterable[pl.DataFrame], schema: Schema, original: pl.DataFrame | None, *, mark: bool
     ) -> None:
         self._batches = iter(batches)
         self._first = next(self._batches)
         self._original = original
         self.schema = schema
-        self.origin = _free_name(self._first.columns) if original is not None else None
+        self.origin = free_name(ORIGIN, self._first.columns) if mark else None
         self.names = [*self._first.columns, *([self.origin] if self.origin else [])]
 
     def parts(self) -> Iterator[tuple[pl.DataFrame, str]]:
@@ -149,12 +150,12 @@ def _write_codebook(path: Path, table: _Table) -> None:
         temporary.write_text(codebook(table.names, table.schema, table.origin), encoding="utf-8")
 
 
-def _free_name(taken: list[str]) -> str:
-    """Return the name of the origin column: "origin", or "origin_2" ... where that is taken."""
-    number, name = 1, ORIGIN
+def free_name(wanted: str, taken: Collection[str]) -> str:
+    """Return `wanted`, or "wanted_2" ... where that is taken."""
+    number, name = 1, wanted
     while name in taken:
         number += 1
-        name = f"{ORIGIN}_{number}"
+        name = f"{wanted}_{number}"
     return name
 
 

@@ -161,6 +161,25 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True)
+class FillGaps:
+    """Fill gaps of the real table in the work folder with the model and write it. Result: `results.FilledFile`.
+
+    Attributes:
+        work_folder, recipe, source, run_id, target: As in `Export`; the original rows are all there is.
+        columns: The columns to fill; () takes every column that can be filled.
+        seed: Start of the random numbers.
+    """
+
+    work_folder: str
+    recipe: Recipe
+    source: Source
+    run_id: str
+    target: ExportOptions
+    columns: tuple[str, ...] = ()
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class CheckHelp:
     """Tell whether the rows asked for help to predict `target`. Result: `tuple[results.Help, ...]`."""
 
@@ -243,6 +262,7 @@ Request = (
     | Train
     | Evaluate
     | Export
+    | FillGaps
     | CheckHelp
     | CountGroups
     | Convert

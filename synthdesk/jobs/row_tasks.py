@@ -12,6 +12,7 @@ from synthdesk.domain.events import Event
 from synthdesk.domain.exporting import GroupCount, RowRequest
 from synthdesk.domain.messages import message
 from synthdesk.domain.project import Recipe
+from synthdesk.domain.reshaping import reshaped_columns
 from synthdesk.domain.results import WrittenFile
 from synthdesk.exporting import writing
 from synthdesk.exporting.spelling import spelled
@@ -169,10 +170,5 @@ def _reshaped_texts(texts: pl.DataFrame, recipe: Recipe) -> pl.DataFrame:
     values, schema = tables.reshaped_values(
         texts, recipe.schema_by_patient, recipe.plan, seed=recipe.config.seed
     )
-    shifted = bool(recipe.plan.shift_days)
-    changed = [
-        new.name
-        for old, new in zip(recipe.schema, schema, strict=True)
-        if new != old or recipe.plan.of(new.name).names or (shifted and old.date_pattern is not None)
-    ]
+    changed = reshaped_columns(recipe.schema, recipe.plan)
     return texts.with_columns(spelled(values.select(changed), schema, plain=False)) if changed else texts

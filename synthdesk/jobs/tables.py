@@ -83,11 +83,16 @@ def treated(values: pl.DataFrame, restoration: Restoration) -> pl.DataFrame:
     return pl.DataFrame(columns)
 
 
+def with_rare_grouped(column: pl.Series, note: RestoredColumn) -> pl.Series:
+    """Return the words of a column as they were learned: those that are too rare in their group."""
+    group = next((each for each in (f"{OTHER} (rare)", OTHER) if each in note.categories), None)
+    unknown = ~column.is_in(list(note.categories)) & column.is_not_null()
+    return column if group is None else column.set(unknown, group)
+
+
 def _treated(column: pl.Series, note: RestoredColumn) -> pl.Series:
     if note.way is Way.CATEGORY:
-        group = next((each for each in (f"{OTHER} (rare)", OTHER) if each in note.categories), None)
-        unknown = ~column.is_in(list(note.categories)) & column.is_not_null()
-        return column if group is None else column.set(unknown, group)
+        return with_rare_grouped(column, note)
     if note.way is Way.NUMBER:
         return column.clip(note.minimum, note.maximum).cast(column.dtype)
     return column

@@ -59,7 +59,7 @@ def _comparing() -> Mapping[type, Task]:
 
 
 def _learning() -> Mapping[type, Task]:
-    from synthdesk.jobs import gap_tasks, row_tasks, training_tasks
+    from synthdesk.jobs import filling_tasks, gap_tasks, row_tasks, training_tasks
 
     return {
         requests.EstimateTraining: training_tasks.estimate,
@@ -67,6 +67,7 @@ def _learning() -> Mapping[type, Task]:
         requests.FindGaps: gap_tasks.find_gaps,
         requests.CountGroups: row_tasks.count_groups,
         requests.Export: row_tasks.export,
+        requests.FillGaps: filling_tasks.fill_gaps,
     }
 
 

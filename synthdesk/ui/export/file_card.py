@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLabel, QRadioButton, QVBoxLayout, QWidget
 
-from synthdesk.domain.exporting import ORIGIN, FileFormat
+from synthdesk.domain.exporting import ORIGIN, ExportOptions, FileFormat
 from synthdesk.domain.source import Source
 from synthdesk.ui import theme
 from synthdesk.ui.widgets.card import Card
@@ -96,6 +97,19 @@ class FileCard(Card):
     def with_codebook(self) -> bool:
         """Whether a codebook and the recipe are put beside the file."""
         return self._codebook.isChecked()
+
+    def target(self, path: Path) -> ExportOptions:
+        """Return what was chosen, to be written at `path`."""
+        kind = self.kind
+        return ExportOptions(
+            str(path),
+            kind.file_format,
+            self.with_original,
+            kind.plain,
+            excel_decimal=kind.excel_decimal,
+            codebook=self.with_codebook,
+            without_held_out=self.with_original and self.without_held_out,
+        )
 
     def show_source(self, source: Source | None) -> None:
         """Offer the spelling of the source only where the source is a text."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from synthdesk.domain.events import Failed
-from synthdesk.domain.results import WrittenFile
+from synthdesk.domain.results import FilledFile, WrittenFile
 from synthdesk.storage import temporary
 from synthdesk.ui.texts import bytes_words, columns_words, percent_words, rows_words, translated
 from synthdesk.ui.widgets import problem_box
@@ -57,6 +57,17 @@ class SavedPanel(QWidget):
         self._open.show()
         self._details.hide()
         self.show()
+
+    def show_filled(self, filled: FilledFile) -> None:
+        """Tell of a real table that was written with its gaps filled."""
+        self.show_written(filled.written)
+        count = self.tr("{filled:,} of {gaps:,} gaps of “{column}”")
+        parts = [count.format(filled=c.filled, gaps=c.gaps, column=c.name) for c in filled.columns]
+        words = self.tr("Filled: {parts}. Of {rows} with gaps {complete:,} have none in these columns now.")
+        told = words.format(
+            parts=", ".join(parts), rows=rows_words(filled.rows_with_gaps), complete=filled.rows_complete
+        )
+        self.notice.say("good", "\n".join([self.notice.text.text(), told]))
 
     def _rules_words(self, written: WrittenFile) -> str:
         if not written.rules:

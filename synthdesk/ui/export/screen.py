@@ -1,5 +1,6 @@
 """Step 5: make new rows and save them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtGui import QResizeEvent
@@ -7,12 +8,12 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from synthdesk.domain.control import Wish
 from synthdesk.domain.events import Failed, Finished, Progress
-from synthdesk.domain.exporting import ExportOptions
-from synthdesk.domain.results import WrittenFile
-from synthdesk.jobs.requests import CountGroups, Export
+from synthdesk.domain.results import FilledFile, WrittenFile
+from synthdesk.jobs.requests import CountGroups, Export, FillGaps
 from synthdesk.ui import theme
 from synthdesk.ui.export.advice import advice
 from synthdesk.ui.export.file_card import FileCard
+from synthdesk.ui.export.fill_card import FillCard
 from synthdesk.ui.export.help_panel import HelpPanel
 from synthdesk.ui.export.rows_card import RowsCard
 from synthdesk.ui.export.saved import SavedPanel
@@ -63,6 +64,7 @@ class ExportScreen(Page):
         self._advice = Notice("warning", "")
         self._advice.setObjectName("export.advice")
         self._help = HelpPanel(self._store, self._jobs)
+        self._fill = FillCard()
         self._waiting = Waiting("")
         self._saved = SavedPanel()
         self._form = QWidget()
@@ -71,7 +73,7 @@ class ExportScreen(Page):
         column.setSpacing(theme.space(3))
         column.addWidget(self._outdated)
         column.addLayout(self._cards)
-        for widget in (self._advice, self._help, self._waiting, self._saved):
+        for widget in (self._advice, self._help, self._waiting, self._saved, self._fill):
             column.addWidget(widget)
         column.addStretch(1)
         self.body.addWidget(self._empty, 1)
@@ -88,7 +90,7 @@ class ExportScreen(Page):
     def _connect(self) -> None:
         self._store.source_changed.connect(self._on_source_changed)
         self._store.facts_changed.connect(self._on_source_changed)
-        self._store.run_changed.connect(self._show_state)
+        self._store.run_changed.connect(self._on_run_changed)
         self._store.project_changed.connect(self._show_state)
         self._rows.changed.connect(self._show_advice)
         self._rows.changed.connect(self._help.forget)
@@ -98,6 +100,7 @@ class ExportScreen(Page):
         self._help.wanted.connect(self._on_help)
         self._file.changed.connect(self._show_advice)
         self._empty.pressed.connect(self._on_go_to_train)
+        self._fill.wanted.connect(self._on_fill)
         self._save.clicked.connect(self._on_save)
         self._waiting.cancelled.connect(self._on_cancel)
 
@@ -105,6 +108,10 @@ class ExportScreen(Page):
         self._rows.show_project(self._store.project)
         self._file.show_source(self._store.project.source)
         self._saved.hide()
+        self._on_run_changed()
+
+    def _on_run_changed(self) -> None:
+        self._fill.show_project(self._store.project)
         self._show_state()
 
     def _show_state(self) -> None:
@@ -122,6 +129,7 @@ class ExportScreen(Page):
         self._waiting.setVisible(busy)
         self._rows.setEnabled(not busy)
         self._file.setEnabled(not busy)
+        self._fill.setEnabled(not busy)
         self._save.setEnabled(has_run and not busy)
         self.foot.setVisible(has_run)
         self._show_advice()
@@ -160,44 +168,42 @@ class ExportScreen(Page):
             self._help.check(self._rows.wanted, column)
 
     def _on_save(self) -> None:
-        path = file_dialogs.file_to_save(
-            self, self.tr("Save the new rows"), self._proposal(), self._file.kind.filter_words
-        )
-        if path is not None:
-            self._start(path)
-
-    def _proposal(self) -> Path:
-        source = self._store.project.source
-        folder = self._store.path.parent if self._store.path else Path.home()
-        stem = Path(source.path).stem if source else "table"
-        return folder / f"{stem}_synthetic.{self._file.kind.file_format}"
-
-    def _start(self, path: Path) -> None:
+        path = self._asked_path(self.tr("Save the new rows"), "synthetic")
         project = self._store.project
-        if project.run is None or project.trained_with is None or project.source is None:
+        if path is None or project.run is None or project.trained_with is None or project.source is None:
             return
-        kind = self._file.kind
-        target = ExportOptions(
-            str(path),
-            kind.file_format,
-            self._file.with_original,
-            kind.plain,
-            excel_decimal=kind.excel_decimal,
-            codebook=self._file.with_codebook,
-            without_held_out=self._file.with_original and self._file.without_held_out,
-        )
-        self._saved.hide()
-        self._waiting.say(self.tr("Making rows …"))
-        self._job = self._jobs.start(
+        self._begin(
+            self.tr("Making rows …"),
             Export(
                 str(self._store.work_folder),
                 project.trained_with[0],
                 project.source,
                 project.run.run_id,
                 self._rows.wanted,
-                target,
-            )
+                self._file.target(path),
+            ),
         )
+
+    def _on_fill(self) -> None:
+        path = self._asked_path(self.tr("Save the filled table"), "filled")
+        project = self._store.project
+        if path is not None and project.run is not None and project.source is not None:
+            target = replace(self._file.target(path), with_original=False, without_held_out=False)
+            seed = self._rows.wanted.seed
+            request = self._fill.request(project, str(self._store.work_folder), target, seed)
+            self._begin(self.tr("Filling gaps …"), request)
+
+    def _asked_path(self, title: str, what: str) -> Path | None:
+        source = self._store.project.source
+        folder = self._store.path.parent if self._store.path else Path.home()
+        stem = Path(source.path).stem if source else "table"
+        proposal = folder / f"{stem}_{what}.{self._file.kind.file_format}"
+        return file_dialogs.file_to_save(self, title, proposal, self._file.kind.filter_words)
+
+    def _begin(self, words: str, request: Export | FillGaps) -> None:
+        self._saved.hide()
+        self._waiting.say(words)
+        self._job = self._jobs.start(request)
         self._job.progressed.connect(self._on_progressed)
         self._job.ended.connect(self._on_ended)
         self._show_state()
@@ -210,6 +216,8 @@ class ExportScreen(Page):
         self._job = None
         if isinstance(ending, Finished) and isinstance(ending.result, WrittenFile):
             self._saved.show_written(ending.result)
+        elif isinstance(ending, Finished) and isinstance(ending.result, FilledFile):
+            self._saved.show_filled(ending.result)
         elif isinstance(ending, Failed):
             self._saved.show_failed(ending)
         self._show_state()

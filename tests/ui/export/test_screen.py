@@ -1,6 +1,7 @@
 """The export page as a user meets it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import made_runs as made
@@ -14,8 +15,8 @@ from synthdesk.domain.events import Failed, Finished, Progress
 from synthdesk.domain.exporting import FileFormat
 from synthdesk.domain.messages import message
 from synthdesk.domain.project import Project
-from synthdesk.domain.results import Help, Interval, WrittenFile
-from synthdesk.jobs.requests import CheckHelp, Export, Request
+from synthdesk.domain.results import FilledColumn, FilledFile, Help, Interval, WrittenFile
+from synthdesk.jobs.requests import CheckHelp, Export, FillGaps, Request
 from synthdesk.ui.export.screen import ExportScreen
 from synthdesk.ui.steps import Step
 from synthdesk.ui.store import ProjectStore
@@ -27,6 +28,9 @@ HELP = (
     Help("gradient boosting", "balanced accuracy", _SAME, _SAME, Interval(0.0, -0.03, 0.03)),
     Help("logistic regression", "area under the curve", _SAME, _SAME, Interval(0.01, -0.02, 0.04)),
 )
+FILLED = FilledFile(
+    WrittenFile("new.csv", 1000, 10, 9_000, "ab" * 32), 41, 40, (FilledColumn("age", 41, 40),)
+)
 FULL = Failed(message("The disk is full"), message("Nothing was lost."), message("Choose another folder."))
 
 
@@ -36,6 +40,7 @@ class Page:
     def __init__(self, store: ProjectStore, qtbot: QtBot) -> None:
         self.asked: list[Export] = []
         self.tested: list[CheckHelp] = []
+        self.filled: list[FillGaps] = []
         self.script: Callable[[made.Wishes], Iterator[object]] | None = None
         self.jobs = JobService(self._make_run)
         self.screen = ExportScreen(store, self.jobs)
@@ -48,6 +53,9 @@ class Page:
         if isinstance(request, CheckHelp):
             self.tested.append(request)
             return made.ScriptedRun(made.ended_with(Finished(HELP)))
+        if isinstance(request, FillGaps):
+            self.filled.append(request)
+            return made.ScriptedRun(made.ended_with(Finished(FILLED)))
         assert isinstance(request, Export)
         self.asked.append(request)
         written = WrittenFile(request.target.path, request.rows.rows, 9, 81_000, "ab" * 32)
@@ -198,3 +206,18 @@ def test_that_files_of_other_programs_can_be_chosen(
     assert target.file_format is file_format
     assert target.codebook
     assert bool(target.excel_decimal) == (kind == "excel_csv")
+
+
+def test_that_gaps_of_chosen_columns_are_filled_and_told(
+    page: Page, store: ProjectStore, qtbot: QtBot
+) -> None:
+    project = store.project
+    facts = tuple(replace(fact, missing=41, misfits=0) for fact in project.facts)
+    store.replace_project(replace(project, facts=facts), None)
+    names = [fact.name for fact in facts if page.screen.findChild(QCheckBox, f"export.fill.{fact.name}")]
+    assert len(names) >= 2
+    assert "41 rows" in child(page.screen, QCheckBox, f"export.fill.{names[0]}").text()
+    child(page.screen, QCheckBox, f"export.fill.{names[0]}").setChecked(False)
+    click(qtbot, page.screen, "export.fill")
+    qtbot.waitUntil(lambda: "40 of 41 gaps of “age”" in words_on(page.screen))
+    assert page.filled[0].columns == tuple(names[1:])
