@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from math import isfinite
 
+from synthdesk.domain.month_names import MONTH, names_of
 from synthdesk.domain.schema import NumberStyle
 
 LARGEST_WHOLE = 2**53
@@ -32,7 +33,7 @@ _TOKENS = {
     "%z": r"(?P<z>Z|[+-][0-9]{2}:?[0-9]{2})",
     "%b": r"(?P<b>[A-Za-z]{3})",
 }
-_TOKEN = re.compile(r"%[-E]?[A-Za-z]")
+_TOKEN = re.compile(r"%[-E]?[A-Za-z]|%\{[a-z]+[0-9]?[tlu]\}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _CENTURY_TURNS = 69
 """Two-digit years from 69 on are 19.., below 20.. (POSIX); `%y`."""
@@ -107,9 +108,16 @@ def date_expression(pattern: str) -> re.Pattern[str]:
     """Return the regular expression of a date pattern; `KeyError` for an unknown place holder."""
     parts, at = [], 0
     for token in _TOKEN.finditer(pattern):
-        parts += [re.escape(pattern[at : token.start()]), _TOKENS[token.group()]]
+        parts += [re.escape(pattern[at : token.start()]), _token_expression(token.group())]
         at = token.end()
     return re.compile("".join([*parts, re.escape(pattern[at:])]))
+
+
+def _token_expression(token: str) -> str:
+    if not MONTH.fullmatch(token):
+        return _TOKENS[token]
+    names = sorted(names_of(token), key=len, reverse=True)
+    return f"(?P<name>{'|'.join(map(re.escape, names))})"
 
 
 def parse_datetime(text: str, pattern: str) -> datetime | None:
@@ -126,7 +134,7 @@ def parse_datetime(text: str, pattern: str) -> datetime | None:
         return None
     part = match.groupdict()
     try:
-        moment = datetime(_year(part), _month(part), int(part.get("d") or 1), *_clock(part))
+        moment = datetime(_year(part), _month(part, pattern), int(part.get("d") or 1), *_clock(part))
         if part.get("H") == "24" and set(text.strip()[-5:]) <= {"0", ":"}:
             moment += timedelta(days=1)
     except (ValueError, OverflowError):
@@ -156,7 +164,11 @@ def _year(part: dict[str, str]) -> int:
     return short + (1900 if short >= turn else 2000)
 
 
-def _month(part: dict[str, str]) -> int:
+def _month(part: dict[str, str], pattern: str) -> int:
+    if "name" in part:
+        token = MONTH.search(pattern)
+        assert token is not None  # the part was found by it
+        return names_of(token.group()).index(part["name"]) + 1
     if "b" in part:
         return _MONTHS.index(part["b"].lower()) + 1
     return int(part.get("m") or 1)
@@ -181,6 +193,8 @@ def _spell(value: datetime, token: str) -> str:
         return "Z"
     if token == "%b":
         return _MONTHS[value.month - 1].capitalize()
+    if MONTH.fullmatch(token):
+        return names_of(token)[value.month - 1]
     if token == "%f":
         return f"{value.microsecond:06d}".rstrip("0") or "0"
     number = {

@@ -7,9 +7,9 @@ from synthdesk.domain.preprocessing import ColumnPlan, DatePrecision, Preprocess
 from synthdesk.domain.schema import Column, ColumnKind, NumberStyle, Schema
 
 _TIME = re.compile(r"%-?[HIMSfpz]")
-_PART = re.compile(r"%-?[A-Za-z]")
+_PART = re.compile(r"%-?[A-Za-z]|%\{\w+\}")
 _YEAR = re.compile(r"%-?[Yye]")
-_MONTH = re.compile(r"%-?[mbB]")
+_MONTH = re.compile(r"%-?[mbB]|%\{\w+\}")
 
 
 def reshaped_schema(schema: Schema, plan: PreprocessPlan) -> Schema:

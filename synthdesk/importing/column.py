@@ -106,7 +106,10 @@ def _mostly_numbers(texts: Texts, decimal: str, asking: Asking) -> Column | None
 
 def _mostly_dates(texts: Texts, asking: Asking) -> Column | None:
     listed = texts.distinct.head(2000).to_list()
-    if sum(is_measure(text) for text in listed[:_PROBES]) < len(listed[:_PROBES]) / 2:
+    if (
+        sum(is_measure(text) or dates.names_a_month(text) for text in listed[:_PROBES])
+        < len(listed[:_PROBES]) / 2
+    ):
         return None
     pattern = dates.best_pattern(listed)
     flags = [parse_datetime(text, pattern) is not None for text in listed]

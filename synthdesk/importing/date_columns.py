@@ -23,14 +23,15 @@ def date_column(texts: Texts, asking: Asking, order: str = "") -> Column | None:
     but does not decide, as a spreadsheet may have written them anew.
     """
     listed = texts.distinct.to_list()
-    fitting = dates.fitting_patterns(listed)
+    named = dates.named_patterns(listed)
+    fitting = [p for p in named if "%Y" in p] or dates.fitting_patterns(listed)
     if fitting:
         twin = dates.swapped(fitting[0])
         pattern: str | None = fitting[0]
         if twin != fitting[0] and twin in fitting:
             pattern = _ask_order(texts, (fitting[0], twin), order, asking)
     else:
-        short = dates.fitting_patterns(listed, dates.SHORT_YEAR_PATTERNS)
+        short = named or dates.fitting_patterns(listed, dates.SHORT_YEAR_PATTERNS)
         pattern = _ask_short_years(texts.name, listed, short, asking) if short else None
     if pattern is None:
         return None
@@ -70,7 +71,7 @@ def _ask_codes(texts: Texts, listed: list[str], pattern: str, asking: Asking) ->
     days = {text: moment for text in listed if (moment := parse_datetime(text, pattern)) is not None}
     odd = {text: f"{moment:%Y-%m-%d}".rjust(10, "0") for text, moment in days.items()}
     # With years of two digits the first day of 1900 is spelled like that of 2000.
-    suspicious = (*_NO_DATES, "2000-01-01") if "y" in pattern else _NO_DATES
+    suspicious = (*_NO_DATES, "2000-01-01") if "%y" in pattern or "%Ey" in pattern else _NO_DATES
     others = [moment for text, moment in days.items() if odd[text] not in suspicious]
     for text in (text for text in listed if odd.get(text) in suspicious):
         rows = int((texts.series == text).sum())

@@ -1,10 +1,12 @@
 """Dates among texts: which pattern all of them share, and where day and month cannot be told apart."""
 
+import re
 from datetime import datetime
 
 import polars as pl
 
 from synthdesk.domain.cells import parse_datetime
+from synthdesk.domain.month_names import tokens_of
 
 _DAYS = (
     "%Y-%m-%d",
@@ -42,6 +44,16 @@ SHORT_YEAR_PATTERNS = tuple(
 )  # fmt: skip
 COMPACT = "%Y%m%d"
 
+_NAMED = re.compile(
+    r"(?P<day>[0-9]{1,2})(?P<after>\.?[ \-/]?(?:de |d')?)(?P<word>[^\W\d_]{3,})(?P<dot>\.?)"
+    r"(?P<between>,?[ \-/]?(?:de |del )?)(?P<year>[0-9]{4}|[0-9]{2})(?P<rest>(?:[ T].*)?)"
+)
+"""A day, the name of a month, a year and perhaps a time: 12. März 2021, 05-Okt-19, 3 de enero de 2020."""
+_NAME_FIRST = re.compile(
+    r"(?P<word>[^\W\d_]{3,})(?P<dot>\.?)(?P<after>[ \-/]?)(?P<day>[0-9]{1,2})"
+    r"(?P<between>,?[ \-/])(?P<year>[0-9]{4}|[0-9]{2})(?P<rest>(?:[ T].*)?)"
+)
+"""The name of a month first: March 12, 2021."""
 _TWINS = {"%d": "%m", "%m": "%d", "%-d": "%-m", "%-m": "%-d"}
 _PROBES = 20
 _FEWEST_DIGITS = 5
@@ -62,6 +74,48 @@ def to_datetimes(texts: pl.Series, pattern: str) -> pl.Series:
     return joined["moment"].alias(texts.name)
 
 
+def named_patterns(distinct: list[str]) -> list[str]:
+    """Return the patterns with names of months in which every one of `distinct` is a date, likeliest first.
+
+    Names that several languages share stand for the same month in all of them, so that the language does not
+    change a date.
+    """
+    probes = distinct[:: max(1, len(distinct) // _PROBES)]
+    found = [pattern for text in probes[:1] for pattern in _patterns_of(text)]
+    likely = [p for p in found if all(parse_datetime(text, p) is not None for text in probes)]
+    return [p for p in likely if all(parse_datetime(text, p) is not None for text in distinct)]
+
+
+def _patterns_of(text: str) -> list[str]:
+    """Return the patterns with a name of a month that `text` may be spelled in.
+
+    >>> _patterns_of("3 janv. 2020")
+    ['%-d %{fr4l} %Y', '%-d %{frx4l}. %Y', '%-d %{frz4l}. %Y']
+    """
+    first = _NAME_FIRST.fullmatch(text.strip())
+    found = first or _NAMED.fullmatch(text.strip())
+    if found is None:
+        return []
+    names = list(tokens_of(found["word"] + found["dot"]))
+    if found["dot"]:
+        names += [f"{token}." for token in tokens_of(found["word"])]
+    days = ["%d", "%-d"] if len(found["day"]) == 2 else ["%-d"]
+    year = "%Y" if len(found["year"]) == 4 else "%y"
+    clocks = [clock for clock in _CLOCKS if bool(clock) is bool(found["rest"])]
+    after, between = found["after"], found["between"]
+    if first is not None:
+        made = [f"{name}{after}{day}{between}{year}" for name in names for day in days]
+    else:
+        made = [f"{day}{after}{name}{between}{year}" for name in names for day in days]
+        made += [f"%y{after}{name}{between}%d" for name in names if year == "%y" and len(days) > 1]
+    return [day.replace("%{en3t}", "%b") + clock for day in made for clock in clocks]
+
+
+def names_a_month(text: str) -> bool:
+    """Return whether `text` looks like a date with the name of a month."""
+    return bool(_patterns_of(text))
+
+
 def fitting_patterns(distinct: list[str], patterns: tuple[str, ...] = PATTERNS) -> list[str]:
     """Return the patterns in which every one of `distinct` is a date, likeliest first."""
     if not distinct:
@@ -76,7 +130,8 @@ def fitting_patterns(distinct: list[str], patterns: tuple[str, ...] = PATTERNS) 
 def best_pattern(distinct: list[str]) -> str:
     """Return the pattern that fits most of `distinct` (ISO 8601 when none fits any)."""
     probes = distinct[:: max(1, len(distinct) // 200)]
-    every = (*PATTERNS, *SHORT_YEAR_PATTERNS, COMPACT)
+    named = dict.fromkeys(pattern for text in probes for pattern in _patterns_of(text))
+    every = (*PATTERNS, *SHORT_YEAR_PATTERNS, COMPACT, *named)
     return max(every, key=lambda p: sum(parse_datetime(text, p) is not None for text in probes))
 
 
