@@ -21,6 +21,9 @@ _TOTALS = re.compile(
 _UNIT = re.compile(
     r"^[\[(]?(%|‰|[°µμa-zA-ZΩ²³]{1,8}(/[\[(]?[µμa-zA-Z0-9²³^.]{1,8}[\])]?)*|years?|Jahre|10\^?\d+/[lL])[\])]?$"
 )
+_SUM_OF_GROUP = r"(?i)[\s:-]+(sub)?(total|sum|ergebnis|summe|gesamt|totale|totaal)$"
+_LEADING = 4
+"""So many columns may hold the groups that are summed up."""
 _SHARE = 0.95
 _TAIL = 5
 
@@ -59,7 +62,7 @@ def table_of(read: Records, asking: Asking) -> pl.DataFrame:
     if height == 0:
         return _named(rows, asking)
     _remark_bare_headings(rows, asking)
-    for step in (_repeated_headings, _notes, _totals, _units, _ragged):
+    for step in (_repeated_headings, _notes, _totals, _subtotals, _units, _ragged):
         rows = step(rows, asking)
         if rows.frame.is_empty():
             break
@@ -235,6 +238,30 @@ def _totals(rows: _Rows, asking: Asking) -> _Rows:
         return rows
     mask = pl.Series([place in places for place in range(frame.height)])
     return rows.without(mask)
+
+
+def _subtotals(rows: _Rows, asking: Asking) -> _Rows:
+    """Ask about rows between the others that sum up a group: “Ward A Total” where “Ward A” is a value too."""
+    for place in range(min(_LEADING, rows.frame.width)):
+        column = rows.frame[str(place)]
+        sums = column.drop_nulls().unique(maintain_order=True).str.strip_chars()
+        sums = sums.filter(sums.str.contains(_SUM_OF_GROUP))
+        groups = set(column.drop_nulls().unique().str.strip_chars())
+        of_groups = [text for text in sums if re.sub(_SUM_OF_GROUP, "", text).strip() in groups]
+        if not of_groups:
+            continue
+        mask = column.str.strip_chars().is_in(of_groups).fill_null(value=False)
+        sentence = counted(
+            int(mask.sum()),
+            "{count:,} row holds “{text}”. Is it the sum of a group and no row of the table?",
+            "{count:,} rows hold texts like “{text}”. Are they sums of groups and no rows of the table?",
+            text=of_groups[0][:60],
+        )
+        choices = (Choice("out", message("Yes, leave out")), Choice("keep", message("No, keep as rows")))
+        if asking.ask("subtotals", sentence, choices, proposal="out") == "out":
+            rows = rows.without(mask)
+        break
+    return rows
 
 
 def _units(rows: _Rows, asking: Asking) -> _Rows:

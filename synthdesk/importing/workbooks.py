@@ -13,9 +13,10 @@ from python_calamine import (
 )
 
 from synthdesk.domain.messages import counted, message
-from synthdesk.importing import problems
+from synthdesk.importing import formulas, problems
 from synthdesk.importing.asking import Asking
 from synthdesk.importing.headings import find_heading
+from synthdesk.importing.sheet_groups import filled
 from synthdesk.importing.sheet_headings import Range, merged_names
 from synthdesk.importing.sheet_texts import texts_of
 from synthdesk.importing.text_files import Records
@@ -36,6 +37,7 @@ class Workbook:
     def __init__(self, data: bytes) -> None:
         if data.startswith(_OLE_MARK) and _ENCRYPTED in data:
             raise problems.protected()
+        self._data = data
         try:
             self._book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         except PasswordError as error:
@@ -61,6 +63,7 @@ class Workbook:
         else:
             raise problems.empty()
         self._remark(name, frame.height, asking)
+        formulas.remark_on(self._data, name, asking)
         first = frame.head(max(_HEADING_SEARCH_ROWS, asking.options.heading_row or 0)).fill_null("")
         rows = [list(row) for row in first.rows()]
         heading_row, records = records_of(rows, frame, asking, limit, merged=_merges(sheet))
@@ -127,7 +130,8 @@ def records_of(
     heading = first[heading_row - 1] if 0 < heading_row <= len(first) else []
     if heading_row > 1 and heading:
         heading = merged_names(first, heading_row, merged)
-    body = frame[heading_row:].filter(pl.any_horizontal(pl.all().is_not_null()))
+    body = filled(frame[heading_row:], heading, merged, heading_row, asking)
+    body = body.filter(pl.any_horizontal(pl.all().is_not_null()))
     body = body if limit is None else body.head(limit)
     width = max(len(heading), *(place + 1 for place, c in enumerate(body) if c.null_count() < body.height), 0)
     return heading_row, Records(
