@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 
 _LARGE = 4 * 1024 * 1024
 """Parts of more bytes, unpacked, are cut."""
@@ -18,8 +19,15 @@ def shortened(data: bytes) -> bytes:
 
     Workbooks that are small, or not written as Excel and its kin write them, come back as they are.
     """
-    if not zipfile.is_zipfile(io.BytesIO(data)):
+    if not data.startswith(b"PK"):
         return data
+    try:
+        return _shortened(data)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError):
+        return data  # the parser says what is wrong with it
+
+
+def _shortened(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as whole:
         members = whole.infolist()
         if not any(m.filename.startswith(_SHEETS) and m.file_size > _LARGE for m in members):

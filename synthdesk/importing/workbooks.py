@@ -13,7 +13,7 @@ from python_calamine import (
 )
 
 from synthdesk.domain.messages import counted, message
-from synthdesk.importing import formulas, problems
+from synthdesk.importing import formulas, ole_files, problems
 from synthdesk.importing.asking import Asking
 from synthdesk.importing.headings import find_heading
 from synthdesk.importing.sheet_groups import filled
@@ -23,7 +23,6 @@ from synthdesk.importing.text_files import Records
 
 SHEET_LIMITS = (65_536, 1_048_576)
 _HEADING_SEARCH_ROWS = 50
-_OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -35,8 +34,10 @@ class Workbook:
     """
 
     def __init__(self, data: bytes) -> None:
-        if data.startswith(_OLE_MARK) and _ENCRYPTED in data:
-            raise problems.protected()
+        if data.startswith(ole_files.MARK):
+            if _ENCRYPTED in data:
+                raise problems.protected()
+            ole_files.check_chains(data)
         self._data = data
         try:
             self._book = CalamineWorkbook.from_filelike(io.BytesIO(data))

@@ -5,6 +5,7 @@
 Whole files of every format are damaged at random and imported by a child as the program does it. A child
 that dies is a sentence to the user and is counted; one that has to be ended is a hang; an error that is no
 sentence for users is a fault. `--only FORMAT:NUMBER --keep FILE` writes one damaged file for a closer look.
+Formats that are not made here (.xls, .xlsb, .sas7bdat) are damaged with `--formats FILE ...`, whole files of them.
 """
 
 import argparse
@@ -161,12 +162,18 @@ def damaged(what: str, whole: bytes, seed: int, number: int) -> bytes:
     return mutated(whole, Random(f"{seed}/{what}/{number}"), text=what in TEXT_FORMATS)
 
 
+def _whole_file(what: str, folder: Path) -> bytes:
+    """Return a whole file of a format, or the file of which `what` is the path."""
+    known = what in (*TEXT_FORMATS, *BINARY_FORMATS)
+    return seed_file(what, folder) if known else Path(what).read_bytes()
+
+
 def gate(formats: Iterable[str], files: int, seed: int, *, until: float = float("inf")) -> dict[str, Tally]:
     """Damage and import `files` files of each format, or fewer when `until` (`time.monotonic`) comes first."""
     tallies = {what: Tally() for what in formats}
     with tempfile.TemporaryDirectory() as name:
         child = Child(Path(name))
-        whole = {what: seed_file(what, Path(name)) for what in tallies}
+        whole = {what: _whole_file(what, Path(name)) for what in tallies}
         for number in range(files):
             if time.monotonic() > until:
                 break
@@ -196,7 +203,7 @@ def main() -> int:
     bad = 0
     for what, tally in tallies.items():
         shares = ", ".join(f"{how} {count:,}" for how, count in tally.ends.most_common())
-        print(f"{what:<10} {tally.ends.total():>7,} files: {shares}", flush=True)
+        print(f"{Path(what).name:<10} {tally.ends.total():>7,} files: {shares}", flush=True)
         for number, why in list(tally.faults.items())[:8]:
             print(f"    {what}:{number}  {why}")
         bad += len(tally.faults)
@@ -205,10 +212,10 @@ def main() -> int:
 
 
 def _one(only: str, seed: int, keep: Path | None) -> int:
-    what, number = re.split(":", only)
+    what, number = only.rsplit(":", 1)
     with tempfile.TemporaryDirectory() as name:
         path = keep or Path(name) / "damaged"
-        path.write_bytes(damaged(what, seed_file(what, Path(name)), seed, int(number)))
+        path.write_bytes(damaged(what, _whole_file(what, Path(name)), seed, int(number)))
         ended = imported(path)
         print(ended.how, ended.why)
     return 0
