@@ -9,9 +9,9 @@ from synthdesk.cli.opening import absolute, read, read_answered, reading_options
 from synthdesk.cli.running import do
 from synthdesk.cli.targets import check_folder, target_of, written_words
 from synthdesk.domain.facts import ImportedTable
-from synthdesk.domain.personal_advice import advised_role, why
+from synthdesk.domain.personal_advice import advised_role, coarsening_of, why
 from synthdesk.domain.results import WrittenFile
-from synthdesk.domain.schema import ColumnKind
+from synthdesk.domain.schema import Column, ColumnKind
 from synthdesk.jobs.requests import Convert
 
 _MAY_NAME_PEOPLE = (ColumnKind.IDENTIFIER, ColumnKind.TEXT)
@@ -70,8 +70,8 @@ def understood(table: ImportedTable) -> dict[str, object]:
                 "distinct": facts[column.name].distinct,
                 "examples": list(facts[column.name].examples),
                 "personal_data": column.personal or (column.kind in _MAY_NAME_PEOPLE),
-                "personal_data_proposal": advised_role(column),
-                "personal_data_why": str(why(column.personal, [column.name])) if column.personal else None,
+                "personal_data_proposal": coarsening_of(column) or advised_role(column),
+                "personal_data_why": _why(column),
             }
             for column in table.schema
         ],
@@ -87,6 +87,10 @@ def understood(table: ImportedTable) -> dict[str, object]:
             for question in table.questions
         ],
     }
+
+
+def _why(column: Column) -> str | None:
+    return str(why(column.personal, [column.name], coarsening_of(column))) if column.personal else None
 
 
 def _lines(table: ImportedTable) -> list[str]:

@@ -67,6 +67,8 @@ class ColumnPlan:
         precision: The finest part of a date that is kept; None keeps all of it.
         since: Name of the date column from which this date is counted in whole `span`s; None keeps the date.
         span: What is counted then.
+        letters: So many first letters or digits of a word are kept, >= 1, a country's sign before them left out
+            ("D-10115"); None keeps all.
     """
 
     role: Role | None = None
@@ -80,6 +82,7 @@ class ColumnPlan:
     precision: DatePrecision | None = None
     since: str | None = None
     span: Span = Span.DAYS
+    letters: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

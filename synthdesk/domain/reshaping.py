@@ -44,6 +44,11 @@ def counted_from(column: Column, plan: ColumnPlan, schema: Schema) -> str | None
     return name if schema[name].kind is ColumnKind.DATETIME else None
 
 
+def shortens(column: Column, plan: ColumnPlan) -> bool:
+    """Return whether only the first letters of the words in `column` are kept."""
+    return plan.letters is not None and column.number is None and column.date_pattern is None
+
+
 def truncation(pattern: str) -> str:
     """Return to what a date spelled like this is cut, as polars says it: "1y", "1mo", or "" for days and finer.
 
@@ -92,6 +97,8 @@ def _reshaped(column: Column, plan: ColumnPlan, schema: Schema) -> Column:
         )
     if column.date_pattern is not None and plan.precision is not None:
         return replace(column, date_pattern=coarser(column.date_pattern, plan.precision))
+    if shortens(column, plan):
+        return replace(column, kind=ColumnKind.CATEGORY, value_labels=())
     if column.kind.is_discrete and plan.names:
         named = dict(plan.names)
         kept = tuple((text, label) for text, label in column.value_labels if text not in named)

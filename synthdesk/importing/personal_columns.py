@@ -4,6 +4,7 @@ import re
 
 import polars as pl
 
+from synthdesk.domain.cells import parse_number
 from synthdesk.domain.personal import PersonalData as P
 from synthdesk.domain.schema import Column, ColumnKind
 from synthdesk.importing.check_digits import is_national_number
@@ -42,6 +43,8 @@ _VALUES: tuple[tuple[P, str], ...] = (
     (P.PHONE, r"^(\+|00)\d[\d /()\-]{7,16}$|^\(\d{3}\) ?\d{3}-\d{4}$|^0\d{2,4}[ /-]\d[\d \-]{4,10}$"),
 )
 
+_AGE = re.compile(r"\b(age|alter|âge|edad|età|leeftijd)\b", re.IGNORECASE)
+_LAST_AGE, _NO_AGE = 89, 130
 _CODES = re.compile(r"^([A-TV-Z]\d{2}(\.\d{1,4}|\d{0,2})?[+*!†]?|[A-V]\d{2}[A-Z]{2}\d{2}|\d{1,5}-\d)$")
 """ICD-10, ATC and LOINC codes: they repeat a classification, not a person."""
 
@@ -54,18 +57,37 @@ def personal(column: Column, distinct: pl.Series) -> P | None:
         distinct: Its different texts, missing ones left out.
     """
     probes = [text.strip() for text in distinct.head(_PROBES)]
-    if len(probes) >= _LEAST and _share(probes, _CODES) > _MOST:
+    by_name = _by_name(column)
+    if by_name is None and len(probes) >= _LEAST and _share(probes, _CODES) > _MOST:
         return None
     by_value = _by_value(probes)
     if by_value is not None:
         return by_value
-    name = column.name.replace("_", " ")
-    for kind, words in _NAMES:
-        if re.search(words, name, re.IGNORECASE) or re.search(words, column.name, re.IGNORECASE):
-            return kind if kind is not P.DATE or column.kind is ColumnKind.DATETIME else None
-    if column.kind is ColumnKind.DATETIME:
+    if by_name is not None:
+        return by_name if by_name is not P.DATE or column.kind is ColumnKind.DATETIME else None
+    if column.kind is ColumnKind.DATETIME or _has_great_ages(column, distinct):
         return P.DATE
     return P.OTHER_NUMBER if column.kind in (ColumnKind.IDENTIFIER, ColumnKind.TEXT) else None
+
+
+def _by_name(column: Column) -> P | None:
+    name = column.name.replace("_", " ")
+    return next(
+        (
+            kind
+            for kind, words in _NAMES
+            if re.search(words, name, re.IGNORECASE) or re.search(words, column.name, re.IGNORECASE)
+        ),
+        None,
+    )
+
+
+def _has_great_ages(column: Column, distinct: pl.Series) -> bool:
+    """Return whether the column holds ages in years, some of them over 89."""
+    if column.number is None or not _AGE.search(column.name.replace("_", " ")):
+        return False
+    ages = [age for text in distinct if (age := parse_number(text, column.number)) is not None]
+    return bool(ages) and _LAST_AGE < max(ages) < _NO_AGE
 
 
 def _by_value(probes: list[str]) -> P | None:

@@ -7,6 +7,7 @@ import polars as pl
 
 from synthdesk.domain.messages import Message, counted, message
 from synthdesk.domain.personal import PersonalData
+from synthdesk.domain.personal_advice import is_postal
 from synthdesk.domain.questions import Choice, Question
 from synthdesk.domain.schema import Column, ColumnKind, Schema
 from synthdesk.domain.source import ImportOptions
@@ -59,7 +60,7 @@ def propose(texts: pl.DataFrame, options: ImportOptions, known: Iterable[KnownCo
     told = [said.get(column.name, nothing) for column in cleaned]
     found = (_column(column, signs, asking, own) for column, own in zip(cleaned, told, strict=True))
     marked = tuple(
-        replace(labelled(column, own), personal=_personal(column, texts_, own))
+        replace(labelled(_as_code(column), own), personal=_personal(column, texts_, own))
         for column, texts_, own in zip(found, cleaned, told, strict=True)
     )
     person = next((own.name for own in told if own.is_person), None)
@@ -117,6 +118,13 @@ def _column(texts: Texts, signs: Signs, asking: Asking, said: KnownColumn) -> Co
     return Column(
         texts.name, kinds.kind_of_texts(texts.name, texts.distinct, texts.known), missing=texts.missing
     )
+
+
+def _as_code(column: Column) -> Column:
+    """Return a column of postal codes as words, also where all of them are numbers."""
+    if column.kind is ColumnKind.WHOLE_NUMBER and is_postal(column.name):
+        return replace(column, kind=ColumnKind.CATEGORY, number=None)
+    return column
 
 
 def _as_said(column: Column, texts: Texts, signs: Signs, said: KnownColumn) -> Column:

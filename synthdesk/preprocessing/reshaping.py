@@ -4,12 +4,13 @@ import numpy as np
 import polars as pl
 
 from synthdesk.domain.preprocessing import ColumnPlan, PreprocessPlan, Span
-from synthdesk.domain.reshaping import counted_from, reshaped_schema, truncation
+from synthdesk.domain.reshaping import counted_from, reshaped_schema, shortens, truncation
 from synthdesk.domain.rules import Computed, Formula
 from synthdesk.domain.schema import Column, ColumnKind, Schema
 from synthdesk.preprocessing.grouping import persons_of
 from synthdesk.preprocessing.judging import computed
 
+_COUNTRY = "^[A-Z]{1,3}-"
 _SHIFTING = 0x5F1F7
 _FORMULAS = {Span.DAYS: Formula.DAYS, Span.YEARS: Formula.AGE}
 
@@ -58,5 +59,10 @@ def _reshaped(values: pl.DataFrame, column: Column, plan: ColumnPlan, schema: Sc
         cut = truncation(new.date_pattern or "") or "1d"
         return values[column.name].dt.truncate(cut)
     if column.kind.is_discrete and plan.names:
-        return values[column.name].cast(pl.String).replace(dict(plan.names))
-    return None
+        named = values[column.name].cast(pl.String).replace(dict(plan.names))
+        return _shortened(named, plan.letters) if shortens(column, plan) else named
+    return _shortened(values[column.name], plan.letters) if shortens(column, plan) else None
+
+
+def _shortened(words: pl.Series, letters: int | None) -> pl.Series:
+    return words.cast(pl.String).str.strip_chars().str.replace(_COUNTRY, "").str.slice(0, letters)

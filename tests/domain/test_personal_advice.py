@@ -1,9 +1,20 @@
 """Columns with personal data come with a proposal and its reason."""
 
+import pytest
+
 from synthdesk.domain.personal import PersonalData
-from synthdesk.domain.personal_advice import advice, advised_role, why
-from synthdesk.domain.preprocessing import Role
-from synthdesk.domain.schema import Column, ColumnKind, Schema
+from synthdesk.domain.personal_advice import (
+    Coarsening,
+    advice,
+    advised_role,
+    coarsened,
+    coarsening_of,
+    is_coarsened,
+    not_coarsened,
+    why,
+)
+from synthdesk.domain.preprocessing import ColumnPlan, Role
+from synthdesk.domain.schema import Column, ColumnKind, NumberStyle, Schema
 
 
 def _column(name: str, kind: ColumnKind, personal: PersonalData | None) -> Column:
@@ -37,3 +48,41 @@ def test_that_every_class_has_its_words() -> None:
 
 def test_that_a_column_without_personal_data_gets_no_proposal() -> None:
     assert advised_role(SCHEMA["ward"]) is None
+
+
+DAY = Column("seen", ColumnKind.DATETIME, date_pattern="%Y-%m-%d", personal=PersonalData.DATE)
+AGE = Column("age", ColumnKind.WHOLE_NUMBER, NumberStyle(), personal=PersonalData.DATE)
+ZIP = _column("home_zip", ColumnKind.TEXT, PersonalData.PLACE)
+
+
+@pytest.mark.parametrize(
+    ("column", "how"),
+    [
+        (DAY, Coarsening.YEAR),
+        (AGE, Coarsening.NINETY),
+        (ZIP, Coarsening.THREE_DIGITS),
+        (SCHEMA["city"], None),
+    ],
+)
+def test_that_dates_ages_and_postal_codes_may_be_made_coarser(column: Column, how: Coarsening | None) -> None:
+    assert coarsening_of(column) is how
+
+
+def test_that_each_way_has_a_card_of_its_own_with_its_words() -> None:
+    found = advice(Schema((ZIP, AGE, DAY, SCHEMA["city"])))
+    assert [(one.key, one.columns) for one in found] == [
+        ("postal code", ("home_zip",)),
+        ("place", ("city",)),
+        ("age", ("age",)),
+        ("date", ("seen",)),
+    ]
+    assert len({one.sentence.template for one in found}) == 4
+
+
+@pytest.mark.parametrize("how", Coarsening)
+def test_that_a_column_is_made_coarser_and_taken_back(how: Coarsening) -> None:
+    coarse = coarsened(ColumnPlan(), how)
+    assert is_coarsened(coarse, how)
+    assert coarse.role is Role.LEARN
+    assert not is_coarsened(not_coarsened(coarse, how), how)
+    assert not_coarsened(coarse, how) == ColumnPlan(role=Role.LEARN)

@@ -3,6 +3,7 @@
 import pytest
 
 from synthdesk.domain.personal import PersonalData
+from synthdesk.domain.schema import ColumnKind
 from synthdesk.importing.check_digits import is_national_number
 from tests.importing.conftest import proposal_of
 
@@ -31,10 +32,14 @@ def test_that_a_wrong_check_digit_is_no_national_number(number: str) -> None:
         ("call", [f"+49 30 {i:07d}" for i in range(30)], PersonalData.PHONE),
         ("Nachname", ["Weber", "Huber", "Maier"] * 10, PersonalData.NAME),
         ("PLZ", [f"0{1000 + i}" for i in range(30)], PersonalData.PLACE),
+        ("age", [str(70 + i) for i in range(25)] * 2, PersonalData.DATE),
+        ("alter", [str(20 + i) for i in range(60)] * 2, None),
+        ("age_days", [str(70 + 9 * i) for i in range(25)] * 2, None),
         ("geburtsdatum", [f"1950-01-{i:02d}" for i in range(1, 29)], PersonalData.DATE),
         ("mrn", [f"K{i * 7919 % 9973:05d}" for i in range(30)], PersonalData.RECORD_NUMBER),
         ("ip", [f"10.0.0.{i}" for i in range(30)], PersonalData.NETWORK_ADDRESS),
         ("remark", [f"came with his son on day {i}" for i in range(30)], PersonalData.OTHER_NUMBER),
+        ("mrn", [f"M{i}" for i in range(1010, 1040)], PersonalData.RECORD_NUMBER),
         ("icd", [f"E{i}.{i % 9}" for i in range(10, 40)], None),
         ("loinc", [f"{2000 + i}-{i % 9}" for i in range(30)], None),
         ("crp", [f"{i}.5" for i in range(30)], None),
@@ -52,3 +57,8 @@ def test_that_rows_of_one_person_are_asked_about() -> None:
     assert (question.key, question.proposal, proposal.schema.person_column) == ("rows", "visit", "patient_id")
     unique = proposal_of(patient_id=[f"p{i}" for i in range(30)])
     assert (unique.questions, str(unique.schema.row_unit)) == ((), "person")
+
+
+def test_that_postal_codes_are_words_where_all_are_numbers_too() -> None:
+    column = proposal_of(zip_code=[str(10100 + i % 40) for i in range(90)]).schema["zip_code"]
+    assert (column.kind, column.number, column.personal) == (ColumnKind.CATEGORY, None, PersonalData.PLACE)

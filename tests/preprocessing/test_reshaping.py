@@ -111,3 +111,19 @@ def test_that_months_keep_their_order_after_learning_and_writing() -> None:
     assert set(made["last"].dt.month()) == {1}
     assert not breaking(made, prepared.restoration.rules, prepared.restoration.schema).any()
     assert reshaped_schema(schema, plan) == new
+
+
+def test_that_the_first_letters_of_words_are_kept_and_learned_as_a_category() -> None:
+    schema = Schema((Column("zip", ColumnKind.TEXT), Column("age", ColumnKind.WHOLE_NUMBER, NumberStyle())))
+    values = pl.DataFrame({"zip": ["02115", " 02139-1234", "D-10115", None], "age": [34, 90, 97, None]})
+    plan = PreprocessPlan((("zip", ColumnPlan(letters=3)),))
+    shortened, new = reshaped(values, schema, plan)
+    assert shortened["zip"].to_list() == ["021", "021", "101", None]
+    assert (new["zip"].kind, new["age"]) == (ColumnKind.CATEGORY, schema["age"])
+
+
+def test_that_an_age_over_its_largest_value_does_not_come_back() -> None:
+    schema = Schema((Column("age", ColumnKind.WHOLE_NUMBER, NumberStyle()),))
+    values = pl.DataFrame({"age": [*range(20, 101)]})
+    prepared = prepare(values, schema, PreprocessPlan((("age", ColumnPlan(maximum="90")),)))
+    assert values_of(prepared.frame, prepared.restoration)["age"].max() == 90

@@ -5,14 +5,24 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from synthdesk.domain.personal_advice import PersonalAdvice, advice
-from synthdesk.domain.preprocessing import PreprocessPlan, Role
+from synthdesk.domain.personal_advice import (
+    Coarsening,
+    PersonalAdvice,
+    advice,
+    coarsened,
+    is_coarsened,
+    not_coarsened,
+)
+from synthdesk.domain.preprocessing import ColumnPlan, Role
 from synthdesk.domain.project import Project
 from synthdesk.ui import theme
 from synthdesk.ui.store import ProjectStore
 from synthdesk.ui.texts import translated
 from synthdesk.ui.widgets.buttons import button
 from synthdesk.ui.widgets.notice import Notice
+
+Treatment = Role | Coarsening
+"""What can be done with personal data."""
 
 
 class PersonalPanel(QFrame):
@@ -22,7 +32,7 @@ class PersonalPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("data.personal")
         self._store = store
-        self._shown: tuple[tuple[PersonalAdvice, Role | None], ...] = ()
+        self._shown: tuple[tuple[PersonalAdvice, Treatment | None], ...] = ()
         self._cards: list[Notice] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -42,7 +52,7 @@ class PersonalPanel(QFrame):
     def refresh(self) -> None:
         """Show the columns of the open project; nothing moves when all is as it was."""
         project = self._store.project
-        wanted = tuple((one, held_role(project, one)) for one in advice(project.schema))
+        wanted = tuple((one, held(project, one)) for one in advice(project.schema))
         if wanted == self._shown:
             return
         self._shown = wanted
@@ -54,56 +64,81 @@ class PersonalPanel(QFrame):
             self._column.addWidget(card)
         self.setVisible(self.has_cards)
 
-    def _card(self, one: PersonalAdvice, held: Role | None) -> Notice:
-        card = Notice("plain" if held is one.role else "warning", translated(one.sentence))
-        card.setObjectName(f"data.personal.{one.what}.{one.role}")
-        for role in dict.fromkeys((one.role, Role.LEAVE_OUT, Role.LEARN)):
-            words = _role_words(role)
-            if role is one.role:
+    def _card(self, one: PersonalAdvice, held: Treatment | None) -> Notice:
+        proposed = one.coarsening or one.role
+        calm = held in (proposed, Role.LEAVE_OUT, Role.MAKE_NEW)
+        card = Notice("plain" if calm else "warning", translated(one.sentence))
+        card.setObjectName(f"data.personal.{one.key}.{one.role}")
+        for treatment in dict.fromkeys((proposed, Role.LEAVE_OUT, Role.LEARN)):
+            words = _words(treatment)
+            if treatment is proposed:
                 words = self.tr("{what} (proposed)").format(what=words)
-            made = button(words, f"data.personal.{one.what}.{role}", _role_tip(role))
+            made = button(words, f"data.personal.{one.key}.{treatment}", _tip(treatment))
             made.setCheckable(True)
-            made.setChecked(role is held)
-            made.clicked.connect(lambda _=False, one=one, role=role: self._choose(one, role))
+            made.setChecked(treatment is held)
+            made.clicked.connect(lambda _=False, one=one, wanted=treatment: self._choose(one, wanted))
             card.add(made)
         return card
 
-    def _choose(self, one: PersonalAdvice, role: Role) -> None:
+    def _choose(self, one: PersonalAdvice, wanted: Treatment) -> None:
         plan = self._store.project.plan
         for name in one.columns:
-            plan = plan.with_columns([name], replace(plan.of(name), role=role))
+            plan = plan.with_columns([name], _treated(plan.of(name), one, wanted))
         self._shown = ()  # a press that changes nothing must not leave its button up
         if plan == self._store.project.plan:
             self.refresh()
-        self._store.set_plan(plan, _step_words(one, role))
+        self._store.set_plan(plan, _step_words(one, wanted))
 
 
-def held_role(project: Project, one: PersonalAdvice) -> Role | None:
+def held(project: Project, one: PersonalAdvice) -> Treatment | None:
     """Return what happens to the columns of `one` now, None when not the same to all."""
-    plan: PreprocessPlan = project.plan
-    roles = {plan.role_of(project.schema[name]) for name in one.columns}
-    return roles.pop() if len(roles) == 1 else None
+    found = {_held(project, name, one.coarsening) for name in one.columns}
+    return found.pop() if len(found) == 1 else None
 
 
-def _role_words(role: Role) -> str:
+def _held(project: Project, name: str, coarsening: Coarsening | None) -> Treatment:
+    role = project.plan.role_of(project.schema[name])
+    if coarsening is not None and role is Role.LEARN and is_coarsened(project.plan.of(name), coarsening):
+        return coarsening
+    return role
+
+
+def _treated(plan: ColumnPlan, one: PersonalAdvice, wanted: Treatment) -> ColumnPlan:
+    if isinstance(wanted, Coarsening):
+        return coarsened(plan, wanted)
+    if one.coarsening is not None:
+        plan = not_coarsened(plan, one.coarsening)
+    return replace(plan, role=wanted)
+
+
+def _words(treatment: Treatment) -> str:
     return {
         Role.LEAVE_OUT: _tr("Leave out"),
         Role.MAKE_NEW: _tr("Make new"),
         Role.LEARN: _tr("Keep"),
-    }[role]
+        Coarsening.YEAR: _tr("Only the year"),
+        Coarsening.NINETY: _tr("90 and older together"),
+        Coarsening.THREE_DIGITS: _tr("First three digits"),
+    }[treatment]
 
 
-def _role_tip(role: Role) -> str:
+def _tip(treatment: Treatment) -> str:
     return {
         Role.LEAVE_OUT: _tr("The new table does not have these columns"),
         Role.MAKE_NEW: _tr("New ones are made up; none of the old ones appears"),
         Role.LEARN: _tr("They are learned, and values of real people may appear"),
-    }[role]
+        Coarsening.YEAR: _tr("Days and months are dropped before anything is learned"),
+        Coarsening.NINETY: _tr("Every age over 90 becomes 90 before anything is learned"),
+        Coarsening.THREE_DIGITS: _tr(
+            "The other digits are dropped before anything is learned; areas of few patients become “Other”. "
+            "The rule wants 000 for areas with 20,000 people or fewer, which only you can know"
+        ),
+    }[treatment]
 
 
-def _step_words(one: PersonalAdvice, role: Role) -> str:
+def _step_words(one: PersonalAdvice, wanted: Treatment) -> str:
     words = _tr("{what}: {columns}")
-    return words.format(what=_role_words(role), columns=", ".join(one.columns)[:40])
+    return words.format(what=_words(wanted), columns=", ".join(one.columns)[:40])
 
 
 def _tr(text: str) -> str:

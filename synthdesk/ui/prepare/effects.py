@@ -173,6 +173,8 @@ def _date_part(column: Column, settings: ColumnPlan) -> str:
 
 def _names_part(settings: ColumnPlan) -> str:
     translate = QCoreApplication.translate
+    if settings.letters is not None:
+        return translate("Effects", "only the first {count} letters").format(count=settings.letters)
     if not settings.names:
         return ""
     if len(settings.names) == 1:

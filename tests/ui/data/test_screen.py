@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from synthdesk.domain.preprocessing import Role
+from synthdesk.domain.preprocessing import DatePrecision, Role
 from synthdesk.domain.schema import ColumnKind
 from synthdesk.domain.source import ImportOptions
 from synthdesk.jobs.inline_run import InlineRun
@@ -410,3 +410,31 @@ def test_that_pasting_over_a_table_is_asked_and_nothing_in_the_clipboard_is_said
     click(qtbot, opened, "data.paste_another")
     assert asked == ["There is no table to paste", "Paste in place of the table that is open?"]
     assert store.project == before
+
+
+def test_that_ages_dates_and_postal_codes_are_made_coarser_by_a_press_and_undone(
+    qtbot: QtBot, screen: DataScreen, store: ProjectStore, write: Write
+) -> None:
+    body = "".join(f"{40 + n % 30 * 2};{10100 + n % 7};2021-0{1 + n % 9}-11\n" for n in range(60))
+    screen.open_file(write("coarse.csv", "age;zip;seen\n" + body))
+    wait_until_read(qtbot, screen)
+    for card, way in (
+        ("age", "90 and older together"),
+        ("postal code", "first three digits"),
+        ("date", "only the year"),
+    ):
+        click(qtbot, screen, f"data.personal.{card}.{way}")
+        qtbot.waitUntil(
+            lambda name=f"data.personal.{card}.{way}": child(screen, QPushButton, name).isChecked()
+        )
+    plan = store.project.plan
+    assert (plan.of("age").maximum, plan.of("zip").letters, plan.of("seen").precision) == (
+        "90",
+        3,
+        DatePrecision.YEAR,
+    )
+    click(qtbot, screen, "data.personal.age.learn")
+    assert store.project.plan.of("age").maximum is None
+    for _ in range(4):
+        store.undo_stack.undo()
+    assert store.project.plan.columns == ()
