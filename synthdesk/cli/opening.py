@@ -52,6 +52,7 @@ def reading_options(arguments: Namespace) -> ImportOptions:
         heading_row=arguments.heading_row,
         sheet=arguments.sheet,
         answers=tuple(sorted(answers)),
+        columns=tuple(arguments.only),
         dictionary=str(absolute(arguments.dictionary)) if arguments.dictionary else None,
     )
 

@@ -87,6 +87,7 @@ _READING = (
     _option("--decimal", help="decimal sign", choices=(".", ",")),
     _option("--heading-row", help="row of the column names, 0 for none", type=not_negative, metavar="ROW"),
     _option("--sheet", help="sheet of a workbook, or table of a database", metavar="NAME"),
+    _repeated("--only", help="read this column and no others but those named likewise", metavar="COLUMN"),
     _option("--dictionary", help="data dictionary of REDCap that describes the columns", metavar="FILE"),
 )
 _ACCEPT = _option("--accept-defaults", help="answer every open question by its proposal", action="store_true")

@@ -30,6 +30,7 @@ class ImportOptions:
         sheet: Name of the sheet of a workbook.
         answers: Answers to questions of the import, (question key, choice key), sorted by key.
         dictionary: Absolute path of the data dictionary that describes the columns.
+        columns: Names of the columns to read, () for all.
     """
 
     encoding: str | None = None
@@ -39,6 +40,7 @@ class ImportOptions:
     sheet: str | None = None
     answers: tuple[tuple[str, str], ...] = field(default=())
     dictionary: str | None = None
+    columns: tuple[str, ...] = ()
 
     def answer(self, key: str) -> str | None:
         """Return the choice key given to question `key`, or None when it is open."""

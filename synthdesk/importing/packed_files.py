@@ -35,7 +35,7 @@ def unpacked_gzip(data: bytes) -> bytes:
                 block = unpacker.decompress(rest, _BLOCK)
                 rest = unpacker.unconsumed_tail
                 done += len(block)
-                _check_growth(done, len(data))
+                check_growth(done, len(data))
                 out.append(block)
                 if not block and not rest and not unpacker.eof:
                     raise problems.broken_archive()
@@ -53,19 +53,29 @@ def unpacked_zip(data: bytes) -> bytes | None:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
-            if any(member.filename in _WORKBOOK_PARTS for member in members):
-                _check_members(members, _LARGEST_WORKBOOK)
-                return None
-            members = [m for m in members if not m.filename.startswith(("__MACOSX/", "."))]
-            _check_members(members, LARGEST_BYTES)
-            if len(members) != 1:
-                raise problems.several_files(len(members))
-            if members[0].flag_bits & _ENCRYPTED:
-                raise problems.protected()
-            return _read_member(archive, members[0], len(data))
+            member = only_member(archive)
+            return None if member is None else _read_member(archive, member, len(data))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, *_OTHER_DAMAGE) as error:
         raise problems.broken_archive() from error
+
+
+def only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo | None:
+    """Return the one file in a zip; None when the zip is a workbook, whose parts were checked.
+
+    Raises:
+        UserError: It is protected by a password, a bomb, or holds several files.
+    """
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    if any(member.filename in _WORKBOOK_PARTS for member in members):
+        _check_members(members, _LARGEST_WORKBOOK)
+        return None
+    members = [m for m in members if not m.filename.startswith(("__MACOSX/", "."))]
+    _check_members(members, LARGEST_BYTES)
+    if len(members) != 1:
+        raise problems.several_files(len(members))
+    if members[0].flag_bits & _ENCRYPTED:
+        raise problems.protected()
+    return members[0]
 
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, packed: int) -> bytes:
@@ -73,7 +83,7 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, packed: int)
     with archive.open(member) as file:
         while block := file.read(_BLOCK):
             done += len(block)
-            _check_growth(done, packed)
+            check_growth(done, packed)
             out.append(block)
     return b"".join(out)
 
@@ -90,6 +100,7 @@ def _check_members(members: list[zipfile.ZipInfo], largest: int) -> None:
         raise problems.bomb()
 
 
-def _check_growth(done: int, packed: int) -> None:
+def check_growth(done: int, packed: int) -> None:
+    """Refuse what has unpacked to `done` bytes from `packed` ones, when no table does."""
     if done > LARGEST_BYTES or (done > _SMALL and done > _HIGHEST_RATIO * packed):
         raise problems.bomb()

@@ -186,3 +186,21 @@ def other_dictionary(name: str) -> UserError:
         message("“{file}” describes none of the columns of this table.", file=name),
         message("In REDCap, download the data dictionary of this very project as CSV, and choose that file."),
     )
+
+
+def still_too_large() -> NotEnoughMemoryError:
+    """Return the error for chosen columns that do not fit into memory either."""
+    return NotEnoughMemoryError(
+        message("These columns are still too many for this computer"),
+        message("All rows of the columns that are left need more memory than is free."),
+        message("Leave more columns out and choose this answer again, or take a random sample of the rows."),
+    )
+
+
+def no_such_columns() -> UserError:
+    """Return the error for chosen columns of which the table has none."""
+    return UserError(
+        message("The chosen columns are not there"),
+        message("The table has none of the columns that were chosen."),
+        message("Choose columns by the names that stand in its heading."),
+    )

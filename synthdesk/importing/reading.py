@@ -15,19 +15,19 @@ from synthdesk.domain.messages import Message, message
 from synthdesk.domain.questions import Question
 from synthdesk.domain.schema import ColumnKind
 from synthdesk.domain.source import PIPED, ImportOptions, Source, is_pasted
-from synthdesk.importing import problems, sampling
+from synthdesk.importing import large_files, problems
 from synthdesk.importing.asking import Asking
 from synthdesk.importing.descriptions import with_dictionary
 from synthdesk.importing.formats import ReadBytes, needs_whole_file, read_bytes
 from synthdesk.importing.known import KnownColumn
+from synthdesk.importing.narrowing import is_wanted
 from synthdesk.importing.proposing import decimal_sign, propose
+from synthdesk.importing.streams import text_stream
 from synthdesk.importing.text_reading import FIRST_BYTES
 
 PREVIEW_ROWS = 200
 _BLOCK = 8 * 1024 * 1024
 _AS_SHOWN = message("Numbers are as rounded as they were shown where they were copied.")
-_MEMORY_PER_BYTE = 5
-"""Memory needed to read a file, in multiples of its size (decoded text, columns, head room)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,7 @@ def read_preview(path: Path, options: ImportOptions) -> Preview:
         UserError: The file cannot be read as a table.
     """
     _check_place(path)
-    with _opened(path) as file:
-        data = file.read(FIRST_BYTES)
-        whole = not file.read(1)
-        if not whole and needs_whole_file(data):
-            file.seek(0)
-            data, whole = file.read(), True
+    data, whole = _first_bytes(path)
     read = _read(data, options, path, limit=PREVIEW_ROWS, whole=whole)
     proposal = propose(read.frame, read.options, read.known)
     return _preview(
@@ -102,9 +97,20 @@ def read_texts(
     """
     _check_place(path)
     asking = Asking(options)
-    sample = _sample_of(path, asking, psutil.virtual_memory().available if memory is None else memory, report)
-    data, digest = (sample.data, sample.sha256) if sample else _bytes_of(path, report)
-    read = _read(data, options, path)
+    memory = psutil.virtual_memory().available if memory is None else memory
+    part = _part_of(path, asking, memory, report)
+    if part is None:
+        data, digest = _bytes_of(path, report)
+        read = _read(data, options, path)
+    else:
+        digest = _digest(path, report)
+        read = _read(part.data, part.options, path)
+        encoding = part.encoding or read.options.encoding
+        read = replace(
+            read,
+            options=replace(read.options, encoding=encoding),
+            questions=(*part.questions, *read.questions),
+        )
     if read.frame.is_empty():
         raise problems.no_rows()
     report(0.9)
@@ -122,19 +128,33 @@ def read_texts(
         read.sheets,
         read.encodings,
         (*asking.questions, *read.questions),
-        read.remarks,
+        (*asking.remarks, *read.remarks),
         read.known,
         read.may_have_dictionary,
     )
+
+
+def _part_of(
+    path: Path, asking: Asking, memory: int, report: Callable[[float], None]
+) -> large_files.Part | None:
+    try:
+        return large_files.part_of(path, asking, memory, report)
+    except OSError as error:
+        raise problems.not_readable() from error
 
 
 def _read(
     data: bytes, options: ImportOptions, path: Path, *, limit: int | None = None, whole: bool = True
 ) -> ReadBytes:
     read = with_dictionary(read_bytes(data, options, path=path, limit=limit, whole=whole), path)
-    return (
-        replace(read, remarks=(*read.remarks, _AS_SHOWN)) if is_pasted(path) and path.name != PIPED else read
-    )
+    if options.columns:
+        kept = [name for name in read.frame.columns if is_wanted(name, options.columns)]
+        if not kept:
+            raise problems.no_such_columns()
+        read = replace(read, frame=read.frame.select(kept))
+    if is_pasted(path) and path.name != PIPED:
+        return replace(read, remarks=(*read.remarks, _AS_SHOWN))
+    return read
 
 
 def _preview(read: ReadBytes, options: ImportOptions, kinds: tuple[ColumnKind, ...]) -> Preview:
@@ -168,29 +188,30 @@ def _opened(path: Path) -> BinaryIO:
         raise problems.not_readable() from error
 
 
-def _sample_of(
-    path: Path, asking: Asking, memory: int, report: Callable[[float], None]
-) -> sampling.Sample | None:
-    """Return a sample of the rows of a file that does not fit into the memory or of which one is wanted; ask."""
-    needed, rows = path.stat().st_size * _MEMORY_PER_BYTE, sampling.wanted_rows(asking)
-    if needed <= memory and rows is None:
-        return None
-    too_large = problems.too_large(needed // 10**6, memory // 10**6)
-    if rows is None and sampling.refuses_sample(asking):
-        raise too_large
+def _first_bytes(path: Path) -> tuple[bytes, bool]:
+    """Return the first bytes of a text, packed or not, or all of another file; and whether these are all."""
     with _opened(path) as file:
-        first = file.read(FIRST_BYTES)
-    if needs_whole_file(first):
-        raise too_large
-    found = read_bytes(first, asking.options, limit=PREVIEW_ROWS, whole=len(first) < FIRST_BYTES).options
-    if (found.encoding or "").startswith(("utf-16", "utf-32")):
-        raise too_large
-    length = max(1, len(first) // max(1, first.count(b"\n")))
-    rows = rows or max(1, min(sampling.MOST_ROWS, memory // (2 * _MEMORY_PER_BYTE * length)))
-    above = max(found.heading_row or 0, int(first.lower().startswith(b"sep=")))
-    sample = sampling.sampled(path, above, rows, lambda done: report(0.5 * done))
-    sampling.ask(asking, rows, sample.records, needed, memory)
-    return sample
+        data = file.read(FIRST_BYTES)
+        if not file.read(1):
+            return data, True
+        if not needs_whole_file(data):
+            return data, False
+        stream = text_stream(path, FIRST_BYTES)
+        if stream is not None:
+            return stream.first, stream.whole
+        file.seek(0)
+        return file.read(), True
+
+
+def _digest(path: Path, report: Callable[[float], None]) -> str:
+    """Return the SHA-256 of a file that does not fit into the memory."""
+    digest, done, size = hashlib.sha256(), 0, max(1, path.stat().st_size)
+    with _opened(path) as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            done += len(block)
+            report(0.5 + 0.2 * min(1.0, done / size))
+    return digest.hexdigest()
 
 
 def _bytes_of(path: Path, report: Callable[[float], None]) -> tuple[bytes, str]:

@@ -1,9 +1,7 @@
 """A random sample of the records of a text that is too large for the memory, in one pass over the file."""
 
-import hashlib
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 
@@ -15,10 +13,11 @@ from synthdesk.importing.asking import Asking
 MOST_ROWS = 200_000
 """Rows of a proposed sample; enough for every synthesizer."""
 
+COLUMNS = "columns"
+"""Answer of a user who wants all rows, but not all columns."""
 _KEY = "size"
 _CHOICE = "sample-"
 _SEED = 1
-_BLOCK = 8 * 1024 * 1024
 _LONGEST_RECORD = 16 * 1024 * 1024
 _QUOTE, _LINE_FEED, _RETURN = b'"\n\r'
 
@@ -30,18 +29,21 @@ class Sample:
     Attributes:
         data: Their bytes.
         records: Records of the whole file, those of the heading not counted.
-        sha256: Hex digest of the whole file.
     """
 
     data: bytes
     records: int
-    sha256: str
 
 
 def wanted_rows(asking: Asking) -> int | None:
     """Return how many rows the user wants of a file, None when nothing is said."""
     rows = (asking.options.answer(_KEY) or "").removeprefix(_CHOICE)
     return int(rows) if rows.isdecimal() and int(rows) > 0 else None
+
+
+def wants_columns(asking: Asking) -> bool:
+    """Return whether the user wants all rows of chosen columns."""
+    return asking.options.answer(_KEY) == COLUMNS
 
 
 def refuses_sample(asking: Asking) -> bool:
@@ -54,6 +56,7 @@ def ask(asking: Asking, rows: int, records: int, needed: int, memory: int) -> No
     if needed > memory:
         sentence = message(
             "Reading the whole file needs about {needed:,} MB of memory, and {free:,} MB are free. "
+            "To read all rows, leave columns out by their headings first. "
             "Is a random sample of {rows:,} of its {records:,} rows enough?",
             needed=needed // 10**6,
             free=memory // 10**6,
@@ -66,38 +69,34 @@ def ask(asking: Asking, rows: int, records: int, needed: int, memory: int) -> No
             rows=min(rows, records),
             records=records,
         )
-    choices = (
+    choices: tuple[Choice, ...] = (
         Choice(f"{_CHOICE}{rows}", message("Yes, the sample")),
         Choice("all", message("No, all rows")),
     )
+    if needed > memory:
+        choices += (Choice(COLUMNS, message("All rows of fewer columns")),)
     asking.ask(_KEY, sentence, choices, proposal=choices[0].key)
 
 
-def sampled(path: Path, above: int, rows: int, report: Callable[[float], None]) -> Sample:
+def sampled(blocks: Iterable[bytes], above: int, rows: int) -> Sample:
     """Return `rows` records of a text drawn at random without repeats (seed 1), or all when there are fewer.
 
     Args:
-        path: A text in an encoding that has ASCII in it.
+        blocks: A text in an encoding that has ASCII in it.
         above: Records up to the heading, which are kept.
         rows: Records to draw from those below.
-        report: Told the share done (0-1).
 
     Raises:
-        UserError: A quotation mark is never closed, so that there are no records.
+        NotEnoughMemoryError: A quotation mark is never closed, so that there are no records.
     """
-    drawing, digest = _Drawing(above, rows), hashlib.sha256()
-    size, done, rest = max(1, path.stat().st_size), 0, b""
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-            done += len(block)
-            rest = drawing.take(rest + block)
-            if len(rest) > _LONGEST_RECORD:
-                raise problems.too_large(size * 5 // 10**6, 0)
-            report(min(1.0, done / size))
+    drawing, rest = _Drawing(above, rows), b""
+    for block in blocks:
+        rest = drawing.take(rest + block)
+        if len(rest) > _LONGEST_RECORD:
+            raise problems.too_large(5 * len(rest) // 10**6, 0)
     if rest:
         drawing.take(rest + b"\n")
-    return Sample(drawing.data(), drawing.count - above, digest.hexdigest())
+    return Sample(drawing.data(), drawing.count - above)
 
 
 @dataclass(slots=True)

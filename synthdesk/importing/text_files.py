@@ -56,10 +56,11 @@ def decoded(data: bytes, encoding: str) -> str:
 
 
 def _decoded_lines(data: bytes) -> str:
-    return "\n".join(_decoded_line(line) for line in data.split(b"\n"))
+    return "\n".join(decoded_line(line) for line in data.split(b"\n"))
 
 
-def _decoded_line(line: bytes) -> str:
+def decoded_line(line: bytes) -> str:
+    """Return a line of a text of which some lines are UTF-8 and the others Windows Western."""
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError:

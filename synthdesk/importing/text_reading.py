@@ -48,7 +48,7 @@ def read_text(data: bytes, asking: Asking, *, limit: int | None, whole: bool) ->
     data = _without_zeros(data, asking) if whole else data
     encoding = _encoding(data, asking, whole=whole)
     big = whole and limit is None and len(data) > SMALL_BYTES and encoding.name in ("utf-8", "utf-8-sig")
-    text = "" if big else decoded(data if whole else _whole_lines(data, encoding.name), encoding.name)
+    text = "" if big else decoded(data if whole else whole_lines(data, encoding.name), encoding.name)
     start = _start(data, encoding.name) if big else text
     if not start.strip():
         raise problems.empty()
@@ -79,7 +79,7 @@ def read_text(data: bytes, asking: Asking, *, limit: int | None, whole: bool) ->
 
 
 def _start(data: bytes, encoding: str) -> str:
-    return decoded(_whole_lines(data[:FIRST_BYTES], encoding), encoding)
+    return decoded(whole_lines(data[:FIRST_BYTES], encoding), encoding)
 
 
 def _without_zeros(data: bytes, asking: Asking) -> bytes:
@@ -218,7 +218,7 @@ def _swallowed(frame: pl.DataFrame, delimiter: str) -> bool:
     return False
 
 
-def _whole_lines(data: bytes, encoding: str) -> bytes:
+def whole_lines(data: bytes, encoding: str) -> bytes:
     """Return the part of `data` up to its last line end, so that no letter is cut in two."""
     codec = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", MIXED: "utf-8"}.get(
         encoding, encoding.removesuffix("-sig")

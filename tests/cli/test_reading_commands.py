@@ -39,3 +39,11 @@ def test_that_a_table_is_taken_from_standard_input(
     monkeypatch.setattr(sys, "stdin", piped)
     assert synthdesk("convert", "-", "--out", tmp_path / "out.csv").status == 0
     assert (tmp_path / "out.csv").read_text() == 'name,note\np1,"two\nlines"\np2,one\n'
+
+
+def test_that_only_named_columns_are_read(synthdesk: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,b,c\n1,x,2\n3,y,4\n")
+    done = synthdesk(
+        "convert", tmp_path / "a.csv", "--only", "c", "--only", "a", "--out", tmp_path / "out.csv"
+    )
+    assert (done.status, (tmp_path / "out.csv").read_text()) == (0, "a,c\n1,2\n3,4\n")

@@ -189,8 +189,8 @@ def is_all_found(wanted: ImportOptions) -> bool:
 
 
 def all_found(wanted: ImportOptions) -> ImportOptions:
-    """Return `wanted` with everything left to the program but answers and the data dictionary."""
-    return ImportOptions(answers=wanted.answers, dictionary=wanted.dictionary)
+    """Return `wanted` with everything left to the program but answers, chosen columns and the data dictionary."""
+    return ImportOptions(answers=wanted.answers, dictionary=wanted.dictionary, columns=wanted.columns)
 
 
 def _choice(shown: str | None, wanted: str | None, found: str | None) -> str | None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from synthdesk.domain.events import Cancelled, Failed, Finished
 from synthdesk.domain.facts import ImportedTable, Preview
 from synthdesk.domain.messages import message
+from synthdesk.domain.preprocessing import Role
 from synthdesk.domain.project import Project
 from synthdesk.domain.schema import ColumnKind
 from synthdesk.domain.source import ImportOptions, Source
@@ -99,6 +100,9 @@ class TableReading(QObject):
         """Take answers to questions, (key, choice), and read the table again with them."""
         for key, choice in answers:
             self.wanted = self.wanted.with_answer(key, choice)
+            if key == "size":
+                kept = _columns_kept(self._store.project) if choice == "columns" else ()
+                self.wanted = replace(self.wanted, columns=kept)
         if self.path is not None:
             self._give_up_job()
             self._answered.start()
@@ -238,6 +242,11 @@ def kinds_to_keep(project: Project, table: ImportedTable) -> tuple[tuple[str, Co
     proposed = dict(zip(project.preview.names, project.preview.kinds, strict=False))
     given = {c.name: c.kind for c in project.schema if proposed.get(c.name) is not c.kind}
     return tuple((c.name, given[c.name]) for c in table.schema if given.get(c.name, c.kind) is not c.kind)
+
+
+def _columns_kept(project: Project) -> tuple[str, ...]:
+    """Return the names of the columns that the user has not left out."""
+    return tuple(name for name in project.schema.names if project.plan.of(name).role is not Role.LEAVE_OUT)
 
 
 def _options_of(project: Project) -> ImportOptions:

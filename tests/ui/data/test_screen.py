@@ -438,3 +438,24 @@ def test_that_ages_dates_and_postal_codes_are_made_coarser_by_a_press_and_undone
     for _ in range(4):
         store.undo_stack.undo()
     assert store.project.plan.columns == ()
+
+
+def test_that_all_rows_of_fewer_columns_are_read_where_the_file_is_too_large(
+    qtbot: QtBot, screen: DataScreen, store: ProjectStore, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Memory:
+        available = 200_000
+
+    monkeypatch.setattr("psutil.virtual_memory", Memory)
+    body = "".join(f"{n % 50};{'x' * 90} {n};{n / 8:.3f}\n" for n in range(2000))
+    screen.open_file(write("large.csv", "age;note;crp\n" + body))
+    wait_until_read(qtbot, screen)
+    assert store.project.source is not None
+    assert store.project.source.rows < 2000
+    table = child(screen, QTableView, "data.preview")
+    click_heading(qtbot, table, 1, Qt.KeyboardModifier.NoModifier)
+    choose(screen, "leave out")
+    click(qtbot, screen, "data.answer.size.columns")
+    qtbot.waitUntil(lambda: screen.lead.text() == "large.csv · 2,000 rows, 2 columns")
+    wait_until_read(qtbot, screen)
+    assert store.project.schema.names == ("age", "crp")
