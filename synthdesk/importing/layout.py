@@ -22,6 +22,8 @@ _UNIT = re.compile(
     r"^[\[(]?(%|‰|[°µμa-zA-ZΩ²³]{1,8}(/[\[(]?[µμa-zA-Z0-9²³^.]{1,8}[\])]?)*|years?|Jahre|10\^?\d+/[lL])[\])]?$"
 )
 _SUM_OF_GROUP = r"(?i)[\s:-]+(sub)?(total|sum|ergebnis|summe|gesamt|totale|totaal)$"
+_LONGEST_PIVOT = 100_000
+"""Longer tables are no pivot tables; looking for sums in them takes time."""
 _LEADING = 4
 """So many columns may hold the groups that are summed up."""
 _SHARE = 0.95
@@ -242,6 +244,8 @@ def _totals(rows: _Rows, asking: Asking) -> _Rows:
 
 def _subtotals(rows: _Rows, asking: Asking) -> _Rows:
     """Ask about rows between the others that sum up a group: “Ward A Total” where “Ward A” is a value too."""
+    if rows.frame.height > _LONGEST_PIVOT:
+        return rows
     for place in range(min(_LEADING, rows.frame.width)):
         column = rows.frame[str(place)]
         sums = column.drop_nulls().unique(maintain_order=True).str.strip_chars()

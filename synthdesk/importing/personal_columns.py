@@ -4,10 +4,10 @@ import re
 
 import polars as pl
 
-from synthdesk.domain.cells import parse_number
 from synthdesk.domain.personal import PersonalData as P
 from synthdesk.domain.schema import Column, ColumnKind
 from synthdesk.importing.check_digits import is_national_number
+from synthdesk.importing.numbers import to_numbers
 
 _PROBES = 200
 _MOST = 0.8
@@ -86,8 +86,8 @@ def _has_great_ages(column: Column, distinct: pl.Series) -> bool:
     """Return whether the column holds ages in years, some of them over 89."""
     if column.number is None or not _AGE.search(column.name.replace("_", " ")):
         return False
-    ages = [age for text in distinct if (age := parse_number(text, column.number)) is not None]
-    return bool(ages) and _LAST_AGE < max(ages) < _NO_AGE
+    oldest = to_numbers(distinct, column.number).max()
+    return isinstance(oldest, float) and _LAST_AGE < oldest < _NO_AGE
 
 
 def _by_value(probes: list[str]) -> P | None:
