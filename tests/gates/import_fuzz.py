@@ -125,17 +125,17 @@ class Child:
         self._process.start()
         theirs.close()
 
-    def outcome(self, data: bytes) -> Outcome:
-        """Return how the import of `data` ended."""
+    def outcome(self, data: bytes, patience: float = PATIENCE) -> Outcome:
+        """Return how the import of `data` ended; more than `patience` seconds of processor time are a hang."""
         try:
             self._pipe.send(data)
             began = self._spent()
-            while self._spent() < began + PATIENCE:
+            while self._spent() < began + patience:
                 if self._pipe.poll(1.0):
                     ended = self._pipe.recv()
                     assert isinstance(ended, Outcome)
                     return ended
-            outcome = Outcome("hang", f"no answer within {PATIENCE:.0f} s of processor time")
+            outcome = Outcome("hang", f"no answer within {patience:.0f} s of processor time")
         except (EOFError, OSError):
             self._process.join(5)
             outcome = Outcome("died", f"code {self._process.exitcode}")

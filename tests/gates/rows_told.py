@@ -26,7 +26,7 @@ def rows_told(data: bytes, table: TextTable) -> int:
 
 
 def _lines(data: bytes, table: TextTable) -> int:
-    """Return the lines with more than delimiters on them, less the heading and line ends inside cells."""
+    """Return the lines with more than delimiters on them, less heading, separator hint and line ends inside cells."""
     options = table.source.options
     encoding = options.encoding if options.encoding != MIXED else "cp1252"
     text = data.decode(encoding or "utf-8", errors="replace").rstrip("\x1a\x00")
@@ -34,7 +34,8 @@ def _lines(data: bytes, table: TextTable) -> int:
     lines = [line for line in re.split(r"\r\n|\r|\n", text) if line.strip(f'{delimiter}" \ufeff\x00')]
     ends = r"\r\n|\r|\n"
     inside = sum(int(column.str.count_matches(ends).sum() or 0) for column in table.frame)
-    return len(lines) - int((options.heading_row or 0) > 0) - inside
+    hint = int(bool(lines) and lines[0].lstrip("\ufeff").lower().startswith("sep="))
+    return len(lines) - hint - int((options.heading_row or 0) > 0) - inside
 
 
 def _sheet_rows(data: bytes) -> int:
