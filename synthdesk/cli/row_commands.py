@@ -12,6 +12,7 @@ from synthdesk.cli.running import do
 from synthdesk.cli.targets import check_folder, target_of, written_words
 from synthdesk.domain.exporting import ExportOptions, FileFormat, GroupCount, RowRequest
 from synthdesk.domain.messages import message
+from synthdesk.domain.preprocessing import Role
 from synthdesk.domain.results import WrittenFile
 from synthdesk.domain.schema import Schema
 from synthdesk.jobs.requests import Export
@@ -35,8 +36,19 @@ def sample(arguments: Namespace, console: Console) -> None:
             )
         elif arguments.without_held_out:
             raise UsageError(message("--without-held-out needs --with-original."))
+        else:
+            _say_what_is_not_compared(trained, console)
         written = make_rows(trained, rows, target, folder, console)
     console.result(written_words(written))
+
+
+def _say_what_is_not_compared(trained: TrainedProject, console: Console) -> None:
+    plan, schema = trained.recipe.plan, trained.recipe.schema
+    if any(plan.role_of(column) is Role.MAKE_NEW for column in schema):
+        console.remark(
+            "Note: a model keeps no identifiers, so the new ones are not compared with the real ones, and one can be "
+            "the same by chance. --with-original, run and the window compare them."
+        )
 
 
 def make_rows(

@@ -94,11 +94,14 @@ class PreprocessPlan:
         rules: What holds in every synthetic row.
         shift_days: All dates of a person are shifted by the same number of days, at most by so many, >= 0; the
             time between them stays. 0 shifts nothing.
+        country: Where made-up names and addresses come from, a key of `making_up.COUNTRIES`; "" finds it out by
+            the names in the table.
     """
 
     columns: tuple[tuple[str, ColumnPlan], ...] = ()
     rules: tuple[RulePlan, ...] = ()
     shift_days: int = 0
+    country: str = ""
 
     def of(self, name: str) -> ColumnPlan:
         """Return the settings of column `name`."""

@@ -4,9 +4,9 @@ import re
 
 import polars as pl
 
+from synthdesk.domain.check_digits import is_national_number
 from synthdesk.domain.personal import PersonalData as P
 from synthdesk.domain.schema import Column, ColumnKind
-from synthdesk.importing.check_digits import is_national_number
 from synthdesk.importing.numbers import to_numbers
 
 _PROBES = 200

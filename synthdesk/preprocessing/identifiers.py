@@ -8,20 +8,30 @@ from string import ascii_lowercase, ascii_uppercase, digits
 
 import numpy as np
 
+from synthdesk.domain.check_digits import check_places, scheme_of, with_check_digits
+
 SHARED_BY = 5
 """A character is kept as it is only where at least so many rows, and 95 % of them, share it."""
 
 _SHARE = 0.95
 _LETTERS = {"9": digits, "A": ascii_uppercase, "a": ascii_lowercase}
+_PARTS = 8
+"""So many numbers can be tried for a row where not every number has check digits that fit."""
 _ROOMY = 20
 """A pattern has room for at least so many times the rows it was learned from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern of identifiers, one entry a position: "9", "A", "a" for any of a class, "=x" for just x."""
+    """A pattern of identifiers.
+
+    Attributes:
+        places: One entry a position: "9", "A", "a" for any of a class, "=x" for just x.
+        check: The kind of its check digits, see `check_digits.scheme_of`; "" for none.
+    """
 
     places: tuple[str, ...] = ("9",) * 8
+    check: str = ""
 
     @property
     def room(self) -> int:
@@ -37,6 +47,11 @@ def learn_pattern(texts: Sequence[str]) -> Pattern:
         return Pattern()
     alike = [text for text in texts if "".join(map(_class_of, text)) == shape]
     places = tuple(_place(cls, Counter(text[i] for text in alike)) for i, cls in enumerate(shape))
+    check = scheme_of(alike)
+    if check:
+        checked = check_places(alike[0], check)
+        places = tuple("=0" if place in checked else own for place, own in enumerate(places))
+        return Pattern(places, check)
     return _roomy(Pattern(places), shape, _ROOMY * len(texts))
 
 
@@ -46,9 +61,10 @@ def make_identifiers(
     """Return the identifiers of the rows `first` to `first + rows - 1`.
 
     Row i always gets the same identifier for the same pattern, seed and `taken`; no two rows share one,
-    and none is in `taken`.
+    and none is in `taken`. Where the pattern has check digits, they fit as long as there is room.
     """
-    half = max(1, pattern.room // 2)
+    parts = _PARTS if pattern.check else 2
+    half = max(1, pattern.room // parts)
     rng = np.random.default_rng([seed, pattern.room % 2**32])
     start = int(rng.integers(half))
     step = _coprime(int(rng.integers(half // 3 + 1, half + 1)), half)
@@ -56,13 +72,22 @@ def make_identifiers(
     for i in range(first, first + rows):
         lap, place = divmod(i, half)
         number = (start + step * place) % half
-        text = _spell(pattern, number) + (str(lap) if lap else "")
-        if text in taken:
-            text = _spell(pattern, half + number) + (str(lap) if lap else "")
-        while text in taken:
-            text += "0"
-        made.append(text)
+        made.append(_first_free(pattern, range(number, parts * half, half), str(lap) if lap else "", taken))
     return made
+
+
+def _first_free(pattern: Pattern, numbers: range, behind: str, taken: Collection[str]) -> str:
+    """Return the first of the identifiers with these `numbers` that is free, else the last one made longer."""
+    text = ""
+    for number in numbers:
+        spelled = _spell(pattern, number)
+        checked = with_check_digits(spelled, pattern.check) if pattern.check else spelled
+        text = (checked or spelled) + behind
+        if checked is not None and text not in taken:
+            return text
+    while text in taken:
+        text += "0"
+    return text
 
 
 def _class_of(character: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from synthdesk.domain.making_up import MadeUp, made_up_of
 from synthdesk.domain.preprocessing import ColumnPlan, PreprocessPlan, Role
 from synthdesk.domain.reshaping import truncation
 from synthdesk.domain.rules import InRange, OnlyCombinations, Rule, words
@@ -16,6 +17,7 @@ from synthdesk.preprocessing.grouping import group_rare, persons_of
 from synthdesk.preprocessing.identifiers import learn_pattern
 from synthdesk.preprocessing.imputing import imputed
 from synthdesk.preprocessing.judging import observed
+from synthdesk.preprocessing.making_up import country_of
 from synthdesk.preprocessing.missing import fill, parse_value, rows_to_keep
 from synthdesk.preprocessing.precision import common_unit
 from synthdesk.preprocessing.restoring import Restoration, RestoredColumn, Way
@@ -23,6 +25,7 @@ from synthdesk.preprocessing.treating import active_rules, treated
 from synthdesk.preprocessing.workpiece import Workpiece, protected_range
 
 _FILLING = 0xF111
+_WITH_LAST = (MadeUp.LAST_NAME, MadeUp.FULL_NAME, MadeUp.LAST_FIRST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ def prepare(values: pl.DataFrame, schema: Schema, plan: PreprocessPlan, *, seed:
             _learn(work, kept[column.name], column, plan.of(column.name))
         elif role is Role.MAKE_NEW:
             work.notes[column.name] = _new_column(kept[column.name], column)
+    _make_up(work, kept, plan)
     restoration = _with_rules(work, [p.rule for p in rules], plan)
     if not work.frame:
         raise problems.nothing_to_learn()
@@ -121,6 +125,22 @@ def _new_column(values: pl.Series, column: Column) -> RestoredColumn:
         raise problems.cannot_be_made_new(column.name)
     pattern = learn_pattern(values.drop_nulls().cast(pl.String).to_list())
     return RestoredColumn(column.name, column.kind, Way.NEW, pattern=pattern)
+
+
+def _make_up(work: Workpiece, kept: pl.DataFrame, plan: PreprocessPlan) -> None:
+    """Note for columns of names and addresses that they are made up, and from which country."""
+    new = [work.schema[name] for name, note in work.notes.items() if note.way is Way.NEW]
+    texts = {
+        c.name: kept[c.name].drop_nulls().cast(pl.String).unique(maintain_order=True).to_list() for c in new
+    }
+    kinds = {c.name: made_up_of(c, texts[c.name]) for c in new}
+    found = {name: kind for name, kind in kinds.items() if kind is not None}
+    if not found:
+        return
+    names = [n for n, kind in found.items() if kind in (MadeUp.FIRST_NAME, *_WITH_LAST)] or list(found)
+    country = plan.country or country_of(text for name in names for text in texts[name])
+    for name, kind in found.items():
+        work.notes[name] = replace(work.notes[name], made_up=kind, country=country)
 
 
 def _learn(work: Workpiece, values: pl.Series, column: Column, plan: ColumnPlan) -> None:

@@ -8,6 +8,7 @@ from zlib import crc32
 import numpy as np
 import polars as pl
 
+from synthdesk.domain.making_up import MadeUp
 from synthdesk.domain.rules import Computed, Rule
 from synthdesk.domain.schema import ColumnKind, Schema
 from synthdesk.preprocessing import problems
@@ -22,6 +23,7 @@ from synthdesk.preprocessing.constructions import (
     unfolded,
 )
 from synthdesk.preprocessing.identifiers import Pattern, make_identifiers
+from synthdesk.preprocessing.making_up import make_up
 
 _NOBODY: Mapping[str, frozenset[str]] = {}
 
@@ -52,6 +54,7 @@ class RestoredColumn:
         constant: The value of every row as a prepared number or text (`Way.CONSTANT`).
         categories: The learned values (`Way.CATEGORY`).
         pattern: The pattern of new identifiers (`Way.NEW`).
+        made_up: What is made up instead, from the lists of `country` (`Way.NEW`); None for identifiers.
     """
 
     name: str
@@ -65,6 +68,8 @@ class RestoredColumn:
     categories: tuple[str, ...] = ()
     pattern: Pattern = Pattern()
     cut: str = ""
+    made_up: MadeUp | None = None
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,11 @@ def with_new(
         if column.way is Way.NEW:
             known = taken.get(column.name, frozenset())
             own = crc32(column.name.encode(), seed)  # else two columns of one pattern would be the same
-            texts = make_identifiers(column.pattern, seed=own, first=first, rows=values.height, taken=known)
+            span = {"seed": own, "first": first, "rows": values.height}
+            if column.made_up is not None:
+                texts = make_up(column.made_up, column.country, **span, taken=known)
+            else:
+                texts = make_identifiers(column.pattern, **span, taken=known)
             series = pl.Series(column.name, texts, dtype=pl.String)
             made[column.name] = series.cast(pl.Int64) if column.kind is ColumnKind.WHOLE_NUMBER else series
     return pl.DataFrame([made[c.name] if c.name in made else values[c.name] for c in restoration.columns])

@@ -2,9 +2,9 @@
 
 import pytest
 
+from synthdesk.domain.check_digits import is_national_number
 from synthdesk.domain.personal import PersonalData
 from synthdesk.domain.schema import ColumnKind
-from synthdesk.importing.check_digits import is_national_number
 from tests.importing.conftest import proposal_of
 
 

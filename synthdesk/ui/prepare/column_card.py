@@ -9,6 +9,7 @@ from synthdesk.ui import theme
 from synthdesk.ui.icons import picture
 from synthdesk.ui.kinds import kind_words
 from synthdesk.ui.prepare.column_model import KIND_ICONS
+from synthdesk.ui.prepare.country_choice import CountryChoice
 from synthdesk.ui.prepare.date_settings import DateSettings
 from synthdesk.ui.prepare.facts_words import MOST, drawing_words, fact_sentences
 from synthdesk.ui.prepare.names_editor import NamesEditor
@@ -38,8 +39,8 @@ class ColumnCard(Card):
         self._several = theme.muted(QLabel(self.tr("What you set here is set for all of them.")))
         self._several.setWordWrap(True)
         self._form = SettingsForm()
-        self._dates, self._names = DateSettings(), NamesEditor()
-        for part in (self._form, self._dates, self._names):
+        self._dates, self._names, self._country = DateSettings(), NamesEditor(), CountryChoice()
+        for part in (self._form, self._dates, self._names, self._country):
             part.plan_wanted.connect(self.plan_wanted)
         self._shown: tuple[Column, ColumnFacts | None] | None = None
         self._build()
@@ -53,6 +54,7 @@ class ColumnCard(Card):
         self._form.show_chosen(chosen)
         self._dates.show_chosen(chosen, dates)
         self._names.show_chosen(chosen)
+        self._country.show_chosen(chosen)
 
     def _build(self) -> None:
         theme.heading(self.title, 2)
@@ -61,7 +63,7 @@ class ColumnCard(Card):
         for part in (self._several, self._plot, self._facts):
             self.body.addWidget(part)
         self.body.addWidget(theme.heading(QLabel(self.tr("What is done with it")), 3))
-        for settings in (self._form, self._dates, self._names):
+        for settings in (self._form, self._country, self._dates, self._names):
             self.body.addWidget(settings)
         self.body.addStretch(1)
 

@@ -119,6 +119,11 @@ def with_shift(plan: PreprocessPlan, days: int) -> PreprocessPlan:
     return replace(plan, shift_days=days)
 
 
+def with_country(plan: PreprocessPlan, country: str) -> PreprocessPlan:
+    """Return `plan` in which names and addresses are made up from `country`, "" for what the table suggests."""
+    return replace(plan, country=country)
+
+
 def renamed(names: tuple[tuple[str, str], ...], value: str, name: str) -> tuple[tuple[str, str], ...]:
     """Return `names` in which what is called `value` now is called `name`.
 

@@ -15,7 +15,10 @@ def role_note(chosen: Chosen, role: object) -> str:
     """Return what the role means, where that is worth a sentence."""
     kind = chosen.common(column.kind for column in chosen.columns)
     if role is Role.MAKE_NEW:
-        return _tr("Not learned. New values of the same pattern are made up, none of them a real one.")
+        return _tr(
+            "Not learned. New values of the same pattern, check digits included, or names and addresses of the same "
+            "kind are made up, none of them from your table."
+        )
     if role is Role.LEAVE_OUT and kind is ColumnKind.TEXT:
         return _tr("Free text may name persons; it does not appear in the new table.")
     return _tr("It does not appear in the new table.") if role is Role.LEAVE_OUT else ""
