@@ -91,6 +91,10 @@ def _rows_wanted(arguments: Namespace, trained: TrainedProject) -> RowRequest:
     balance = arguments.balance
     if balance is not None and balance not in schema.names:
         raise UsageError(message("--balance: there is no column “{name}”.", name=balance))
+    if arguments.within is not None and (
+        not arguments.top_up or arguments.within not in schema.names or arguments.within == balance
+    ):
+        raise UsageError(message("--within needs --top-up and the name of another column than --balance."))
     if balance is not None and balance in dict(where):
         raise UsageError(message("--balance and --where cannot both be about “{name}”.", name=balance))
     counts = tuple(count_of(text, schema) for text in arguments.count)
@@ -99,7 +103,7 @@ def _rows_wanted(arguments: Namespace, trained: TrainedProject) -> RowRequest:
     if (arguments.top_up and balance is None) or (counts and balance is not None):
         raise UsageError(message("--top-up needs --balance, and --count cannot have it."))
     wanted = arguments.rows or max(1, sum(group.rows for group in counts))
-    rows = RowRequest(wanted, where, balance, counts=counts, top_up=arguments.top_up)
+    rows = RowRequest(wanted, where, balance, counts=counts, top_up=arguments.top_up, within=arguments.within)
     return rows if arguments.seed is None else replace(rows, seed=arguments.seed)
 
 

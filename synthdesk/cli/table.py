@@ -196,6 +196,11 @@ COMMANDS: tuple[Command, ...] = (
                 action="store_true",
             ),
             _option(
+                "--within",
+                help="with --top-up: fill up within each value of this column, each to its own most frequent one",
+                metavar="COLUMN2",
+            ),
+            _option(
                 "--count",
                 help="exactly so many rows with these values; may be repeated, and takes the place of --rows",
                 metavar="COLUMN=VALUE[&COLUMN=VALUE]:N",

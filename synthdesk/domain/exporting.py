@@ -46,6 +46,8 @@ class RowRequest:
             their sum. () sets none.
         top_up: Whether only so many rows are made that each group of `balance` gets as many rows as its
             largest has in the real table, together with the real ones; `rows` is not looked at then.
+        within: Name of a second category column: groups are then filled up to the largest within each of its
+            values, so that none of these gets the others' share; None fills up in the whole table.
         seed: Start of the random numbers; the same request and model give the same rows.
     """
 
@@ -55,6 +57,7 @@ class RowRequest:
     seed: int = 1
     counts: tuple[GroupCount, ...] = ()
     top_up: bool = False
+    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

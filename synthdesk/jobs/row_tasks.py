@@ -111,9 +111,15 @@ def topped_up(rows: RowRequest, work_folder: str, recipe: Recipe) -> RowRequest:
     if not rows.top_up or rows.balance is None:
         return rows
     real = tables.learning_table(tables.load_texts(work_folder), recipe).values()
-    counts = dict(real[rows.balance].drop_nulls().alias("v").value_counts().iter_rows())
-    most = max(counts.values(), default=0)
-    groups = tuple(GroupCount(((rows.balance, value),), most - counts[value]) for value in sorted(counts))
+    names = [rows.balance] if rows.within is None else [rows.within, rows.balance]
+    counts = real.select(names).drop_nulls().group_by(names).len().sort(names).rows()
+    most: dict[tuple[str, ...], int] = {}
+    for *values, count in counts:
+        most[tuple(values[:-1])] = max(count, most.get(tuple(values[:-1]), 0))
+    groups = tuple(
+        GroupCount(tuple(zip(names, values, strict=True)), most[tuple(values[:-1])] - count)
+        for *values, count in counts
+    )
     needed = sum(group.rows for group in groups)
     if not needed:
         raise UserError(
@@ -121,7 +127,7 @@ def topped_up(rows: RowRequest, work_folder: str, recipe: Recipe) -> RowRequest:
             message("All groups of “{name}” have equally many real rows.", name=rows.balance),
             message("Make rows without filling up."),
         )
-    return replace(rows, rows=needed, counts=groups, balance=None, top_up=False)
+    return replace(rows, rows=needed, counts=groups, balance=None, top_up=False, within=None)
 
 
 def balanced_values(model: Model, column: str) -> tuple[str, ...]:

@@ -32,10 +32,15 @@ def test_that_groups_are_counted_filled_up_and_tested(synthdesk, project: Path, 
     assert synthdesk("sample", project, "--out", out, *counts).status == 0
     assert Counter((r["outcome"], r["sex"]) for r in rows_of(out)) == {("ward", "f"): 17, ("home", "m"): 5}
     both = ("--with-original", real)
-    filled = synthdesk("sample", project, "--out", out, "--balance", "outcome", "--top-up", *both)
+    filled = synthdesk(
+        "sample", project, "--out", out, "--balance", "outcome", "--top-up", "--within", "sex", *both
+    )
     assert filled.status == 0, filled.err
-    groups = Counter(r["outcome"] for r in rows_of(out))
-    assert groups["home"] == groups["ward"] == Counter(r["outcome"] for r in rows_of(real))["home"]
+    groups = Counter((r["sex"], r["outcome"]) for r in rows_of(out))
+    before = Counter((r["sex"], r["outcome"]) for r in rows_of(real))
+    assert {key: groups[key] for key in groups} == {
+        (sex, outcome): max(before[sex, "home"], before[sex, "ward"]) for sex, outcome in before
+    }
     helped = synthdesk("balance", project, "--real", real, "--column", "outcome", "--json")
     assert helped.status == 0, helped.err
     assert {"without", "with_rows", "difference"} <= json.loads(helped.out)[0].keys()

@@ -171,6 +171,7 @@ def test_that_plain_values_are_plain() -> None:
         "seed": 1,
         "counts": [],
         "top_up": False,
+        "within": None,
     }
     assert decode(encode(ExportOptions("a", FileFormat.CSV)), ExportOptions).file_format is FileFormat.CSV
     assert decode(encode(Recipe(Schema(), Project().plan, Project().config)), Recipe) == Project().recipe

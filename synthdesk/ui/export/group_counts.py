@@ -144,6 +144,7 @@ class GroupCounts(QWidget):
         for number, (values, count) in enumerate(self._real.items()):
             row = GroupRow(values, count, count / known, number, most=2 * max(rows, known))
             row.changed.connect(self.changed)
+            row.setEnabled(not self.top_up.isChecked())
             self._rows.append(row)
             self._list.addWidget(row)
         self.spread(rows)

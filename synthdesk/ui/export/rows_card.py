@@ -77,10 +77,10 @@ class RowsCard(Card):
         """The rows asked for."""
         rows, where, seed = self.rows.value(), self.conditions.where, self.seed.value()
         column = self.balance.currentData()
+        if column is not None and self.groups.top_up.isChecked():
+            return RowRequest(1, where, column, seed, top_up=True, within=self.within.currentData())
         if self._columns_counted:
             return RowRequest(max(1, self.groups.total), where, None, seed, self.groups.counts)
-        if column is not None and self.groups.top_up.isChecked():
-            return RowRequest(1, where, column, seed, top_up=True)
         if column is not None and self._are_own_counts and self.groups.total:
             return RowRequest(self.groups.total, where, None, seed, self.groups.counts)
         return RowRequest(rows, where, column, seed)
@@ -161,9 +161,7 @@ class RowsCard(Card):
     def _on_within(self) -> None:
         self._are_own_counts = False
         self._columns_counted = ()
-        self.groups.top_up.setVisible(not self._columns_wanted)
         if self._columns_wanted:
-            self.groups.top_up.setChecked(False)
             self.groups_wanted.emit(self._columns_wanted)
         self.groups.show_column(self._project, self.balance.currentData(), self.rows.value())
         self.rows.setEnabled(self.balance.currentData() is None or not self.groups.top_up.isChecked())

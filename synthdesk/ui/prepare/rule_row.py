@@ -27,12 +27,12 @@ class RuleRow(QFrame):
         kind = "proposal" if is_proposal else "rule"
         self.sentence = QLabel(translated(words(rule, dates)))
         self.sentence.setWordWrap(True)
-        self.fares = theme.muted(QLabel())
+        self.fares, self.effect = theme.muted(QLabel()), theme.muted(QLabel())
         self.treatment = self._treatment(f"prepare.{kind}.{number}.treatment")
         self.button = self._button(f"prepare.{kind}.{number}", is_proposal=is_proposal)
         line = QWidget()
         flow = FlowLayout(line)
-        for widget in (self.fares, self.treatment, self.button):
+        for widget in (self.fares, self.effect, self.treatment, self.button):
             flow.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.space(1), 0, theme.space(1))
@@ -40,8 +40,14 @@ class RuleRow(QFrame):
         column.addWidget(self.sentence)
         column.addWidget(line)
 
-    def show_fares(self, fares: RuleFinding | None, plan: RulePlan | None) -> None:
-        """Show in how many rows the rule holds and, where some break it, what happens to them."""
+    def show_fares(self, fares: RuleFinding | None, plan: RulePlan | None, rows: int) -> None:
+        """Show in how many rows the rule holds and, where some break it, what happens to them.
+
+        Args:
+            fares: What was counted, None while it is not.
+            plan: What happens to rows that break it, None for a proposal.
+            rows: Rows of the whole table.
+        """
         if fares is None:
             self.fares.setText(self.tr("is being counted …"))
         elif not fares.rows:
@@ -50,6 +56,9 @@ class RuleRow(QFrame):
             template = self.tr("holds in {kept:,} of {rows}")
             text = template.format(kept=fares.rows - fares.broken, rows=rows_words(fares.rows))
             self.fares.setText(self._with_examples(text, fares))
+        broken = fares.broken if fares is not None else 0
+        self.effect.setText(self._effect(broken, plan, rows))
+        self.effect.setVisible(broken > 0)
         self.treatment.setVisible(plan is not None and fares is not None and fares.broken > 0)
         if plan is not None:
             with QSignalBlocker(self.treatment):
@@ -61,6 +70,16 @@ class RuleRow(QFrame):
         numbers = ", ".join(f"{number + 1:,}" for number in fares.examples)
         more = " …" if fares.broken > len(fares.examples) else ""
         return text + self.tr(" (broken in row {numbers}{more})").format(numbers=numbers, more=more)
+
+    def _effect(self, broken: int, plan: RulePlan | None, rows: int) -> str:
+        """Return what the rule does, or would do, to the real rows that break it."""
+        if plan is None:
+            words = self.tr("would leave {left:,} of {rows}")
+        elif plan.treatment is Treatment.LEAVE_OUT:
+            words = self.tr("leaves {left:,} of {rows}")
+        else:
+            return self.tr("all rows stay, values go in {broken}").format(broken=rows_words(broken))
+        return words.format(left=rows - broken, rows=rows_words(rows))
 
     def _treatment(self, name: str) -> QComboBox:
         combo = named(

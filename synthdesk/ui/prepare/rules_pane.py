@@ -110,8 +110,9 @@ class RulesPane(QWidget):
         proposals = [fares.rule for fares in self._work.found or () if fares.rule not in plans]
         self._show_rows(project, self._rows, list(plans), self._list, are_proposals=False)
         self._show_rows(project, self._proposals, proposals, self._found_list, are_proposals=True)
+        rows = project.source.rows if project.source is not None else 0
         for rule, row in (*self._rows.items(), *self._proposals.items()):
-            row.show_fares(self._work.of(rule), plans.get(rule))
+            row.show_fares(self._work.of(rule), plans.get(rule), rows)
         self._none.setVisible(not plans)
         self._waiting.setVisible(self._work.is_looking)
         self._look.setEnabled(not self._work.is_looking and project.source is not None)

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushB
 from pytestqt.qtbot import QtBot
 
 from synthdesk.domain.events import Failed, Finished, Progress
-from synthdesk.domain.exporting import FileFormat
+from synthdesk.domain.exporting import FileFormat, GroupCount
 from synthdesk.domain.messages import message
 from synthdesk.domain.project import Project
 from synthdesk.domain.results import FilledColumn, FilledFile, Help, Interval, WrittenFile
 from synthdesk.jobs.requests import CheckHelp, Export, FillGaps, Request
+from synthdesk.ui.export.rows_card import RowsCard
 from synthdesk.ui.export.screen import ExportScreen
 from synthdesk.ui.steps import Step
 from synthdesk.ui.store import ProjectStore
@@ -221,3 +222,24 @@ def test_that_gaps_of_chosen_columns_are_filled_and_told(
     click(qtbot, page.screen, "export.fill")
     qtbot.waitUntil(lambda: "40 of 41 gaps of “age”" in words_on(page.screen))
     assert page.filled[0].columns == tuple(names[1:])
+
+
+def test_that_groups_are_filled_up_within_those_of_another_column(
+    qtbot: QtBot, app: QApplication, store: ProjectStore
+) -> None:
+    card = RowsCard()
+    qtbot.addWidget(card)
+    card.show_project(store.project)
+    with qtbot.waitSignal(card.groups_wanted) as asked:
+        card.balance.setCurrentIndex(card.balance.findData("ward"))
+        card.within.setCurrentIndex(1)
+    columns = asked.args[0]
+    counted = tuple(
+        GroupCount(((columns[0], value), (columns[1], "x")), rows) for value, rows in (("a", 60), ("b", 40))
+    )
+    card.show_groups(counted)
+    card.groups.top_up.setChecked(True)
+    wanted = card.wanted
+    assert (wanted.balance, wanted.within, wanted.top_up) == ("ward", columns[1], True)
+    card.groups.top_up.setChecked(False)
+    assert len(card.wanted.counts) == 2
