@@ -1,6 +1,6 @@
 """Rules about numbers and dates that a table seems to obey: orders, sums, ages, days between two dates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -23,6 +23,7 @@ MOST_BROKEN = 0.005
 """Share of rows that may break what is still proposed as a rule."""
 
 _FEWEST_VALUES = 5
+_SHORTEST_SUM, _LONGEST_SUM, _EXACT = 3, 30, 1e-6
 _BY_CHANCE = 0.01
 _TIMES_RARER = 20
 _MOST_COLUMNS = 120
@@ -39,9 +40,14 @@ class Measures:
     units: list[float]
 
 
-def measures(values: pl.DataFrame, schema: Schema, *, dates: bool) -> Measures:
-    """Return the dates, or the numbers with several values, among the columns of `values`."""
-    names = [name for name in values.columns if _is_measure(values[name], schema[name].kind, dates=dates)]
+def measures(values: pl.DataFrame, schema: Schema, *, dates: bool, fewest: int = _FEWEST_VALUES) -> Measures:
+    """Return the dates, or the numbers with `fewest` values or more, among the columns of `values`."""
+    kinds = {name: schema[name].kind for name in values.columns}
+    names = [
+        name
+        for name, kind in kinds.items()
+        if (kind is ColumnKind.DATETIME if dates else kind.is_numeric and values[name].n_unique() >= fewest)
+    ]
     names = names[:_MOST_COLUMNS]
     columns = [values[n].dt.epoch("us") / 1e6 if dates else values[n].cast(pl.Float64) for n in names]
     cells = np.empty((values.height, len(names)))
@@ -95,10 +101,32 @@ def find_formulas(values: pl.DataFrame, numbers: Measures, dates: Measures) -> I
             yield from _between(parts, probe, numbers, cells)
 
 
-def _is_measure(values: pl.Series, kind: ColumnKind, *, dates: bool) -> bool:
-    if dates:
-        return kind is ColumnKind.DATETIME
-    return kind.is_numeric and values.n_unique() >= _FEWEST_VALUES
+def find_long_sums(numbers: Measures, totals: Iterable[str]) -> Iterator[Computed]:
+    """Yield columns that are the sum of three or more that stand side by side, as the total of a score is.
+
+    Of several stretches with one total (items that are all 0 make none of it) the shortest is taken.
+
+    Args:
+        numbers: All numbers of the table, those with few values too.
+        totals: The columns that can be a sum.
+    """
+    cells = numbers.cells[:_PROBE_ROWS]
+    zeros = np.zeros((cells.shape[0], 1))
+    running = np.hstack([zeros, np.cumsum(np.nan_to_num(cells), axis=1)])
+    gaps = np.hstack([zeros, np.cumsum(np.isnan(cells), axis=1)])
+    waiting = {name: numbers.names.index(name) for name in totals}
+    for width in range(_SHORTEST_SUM, min(len(numbers.names), _LONGEST_SUM + 1)):
+        sums = running[:, width:] - running[:, :-width]
+        sums[gaps[:, width:] > gaps[:, :-width]] = np.nan
+        for name, target in list(waiting.items()):
+            away = np.abs(sums - cells[:, target, None])
+            judged = (~np.isnan(away)).sum(axis=0)
+            broken = (away > _EXACT).sum(axis=0)
+            found = np.flatnonzero((judged >= FEWEST_ROWS) & (broken <= MOST_BROKEN * judged))
+            start = next((int(n) for n in found if not n <= target < n + width), None)
+            if start is not None:
+                del waiting[name]
+                yield Computed(name, Formula.SUM, tuple(numbers.names[start : start + width]))
 
 
 def _relation(first: Numbers, second: Numbers, rng: np.random.Generator) -> Relation | None:

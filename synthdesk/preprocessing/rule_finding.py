@@ -26,6 +26,7 @@ from synthdesk.preprocessing.finding_measures import (
     FEWEST_ROWS,
     MOST_BROKEN,
     find_formulas,
+    find_long_sums,
     find_orders,
     find_ranges,
     measures,
@@ -87,7 +88,9 @@ def _candidates(
     words = [n for n in values.columns if schema[n].kind.is_discrete]
     by_group = grouped(values, schema, plan, words)
     numbers, dates = measures(values, schema, dates=False), measures(values, schema, dates=True)
-    formulas = _one_a_column(find_formulas(values, numbers, dates))
+    counts = measures(values, schema, dates=False, fewest=2)
+    long_sums = find_long_sums(counts, [name for name in numbers.names if name in counts.names])
+    formulas = _one_a_column([*find_formulas(values, numbers, dates), *long_sums])
     worked_out = {rule.column for rule in formulas}
     orders = [*find_orders(dates, rng), *find_orders(numbers, rng)]
     same: list[Rule] = [r for r in orders if isinstance(r, CompareColumns) and r.relation is Relation.EQUAL]

@@ -97,6 +97,16 @@ def test_that_each_kind_of_rule_is_found_with_the_rows_that_break_it() -> None:
     assert rules[male][1] == 0
 
 
+def test_that_the_total_of_a_score_is_found_with_its_items() -> None:
+    rng = np.random.default_rng(2)
+    items = {f"item {n}": [None if v == 4 else int(v) for v in rng.integers(0, 5, 300)] for n in range(1, 6)}
+    frame = pl.DataFrame({"age": rng.integers(20, 90, 300), **items, "other": rng.integers(0, 16, 300)})
+    frame = frame.with_columns(pl.sum_horizontal(list(items), ignore_nulls=False).alias("score"))
+    schema = Schema(tuple(Column(n, ColumnKind.WHOLE_NUMBER, number=NumberStyle()) for n in frame.columns))
+    found = [one.rule for one in find_rules(frame, schema, PreprocessPlan())]
+    assert [r for r in found if isinstance(r, Computed)] == [Computed("score", Formula.SUM, tuple(items))]
+
+
 def test_that_public_clinical_ranges_are_proposed_by_name() -> None:
     ranges = {r.column: (r.minimum, r.maximum) for r in found() if isinstance(r, InRange)}
     assert ranges == {}  # "age" follows from two dates here and is worked out
