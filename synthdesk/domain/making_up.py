@@ -28,7 +28,7 @@ COUNTRIES = (
 
 USUAL_COUNTRY = "en_US"
 
-_FIRST = r"first|fore|given|vorname|nombre|pr[eé]nom|voornaam|^nome"
+_FIRST = r"first|fore|given|vorname|nombre|pr[eé]nom|voornaam|^nom[e]"
 _LAST = r"last|sur|family|nachname|familienname|apellido|cognome|achternaam|maiden|^nom\b"
 _PLACES = (
     (r"zip|postal|postcode|\bplz\b|postleitzahl|\bcap\b", MadeUp.POSTAL_CODE),

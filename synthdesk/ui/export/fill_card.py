@@ -38,7 +38,7 @@ class FillCard(Card):
         self._flow = FlowLayout(self._list)
         self.body.addWidget(self._list)
         self._fill = button(
-            self.tr("&Fill and save …"),
+            self.tr("Fi&ll and save …"),
             "export.fill",
             self.tr("Choose a file name; then the gaps are filled and your table is written and checked"),
         )

@@ -26,7 +26,7 @@ class CountryChoice(QWidget):
         self.country.setObjectName("prepare.country")
         self.country.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.country.setMinimumContentsLength(16)
-        self.country.addItem(self.tr("the country the names in the table suggest"), "")
+        self.country.addItem(self.tr("as the names suggest"), "")
         for key, words in self._countries():
             self.country.addItem(words, key)
         note = theme.muted(QLabel())
