@@ -11,18 +11,12 @@ from synthdesk.ui.widgets.notice import Notice
 
 MOST_CARDS = 12
 """More cards than this are folded away, open ones first."""
-LONGEST_ANSWER = 32
-"""Letters of an answer that a card has room for; all of a longer one are in its tip."""
 
 
 def holding(question: Question) -> Choice:
     """Return the choice that holds: the answer, else the proposal, else the first one."""
     wanted = question.answer or question.proposal
     return next((choice for choice in question.choices if choice.key == wanted), question.choices[0])
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= LONGEST_ANSWER else f"{words[: LONGEST_ANSWER - 1]}…"
 
 
 class QuestionCard(Notice):
@@ -62,11 +56,10 @@ class QuestionCard(Notice):
         holds = self.question.is_open and holding(self.question) == choice
         advised = holds and self.question.proposal is not None
         whole = translated(choice.words)
-        words = _shortened(whole).replace("&", "&&")
+        words = whole.replace("&", "&&")
         tip = self.tr("This holds until you answer") if holds else self.tr("Answer the question like this")
-        if len(whole) > LONGEST_ANSWER:
-            tip = f"{whole}\n{tip}"
-        made = button(words, f"data.answer.{self.question.key}.{choice.key}", tip)
+        name = f"data.answer.{self.question.key}.{choice.key}"
+        made = button(words, name, f"{whole}\n{tip}", elided=True)
         if advised:
             made.setText(self.tr("{answer} (proposed)").format(answer=words))
         elif holds:
