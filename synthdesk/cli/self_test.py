@@ -150,7 +150,7 @@ def _read_made_table(folder: Path, report: _Report) -> TrainingJob:
     if table.source.rows != ROWS:
         raise _broken("the made table was not read whole")
     report.ok(f"read {table.source.rows:,} made rows")
-    config = config_for(Preset.QUICK, epochs=1, max_minutes=None)
+    config = config_for(Preset.QUICK, synthesizer="ctgan", epochs=1, max_minutes=None)
     return TrainingJob(table, Recipe(table.schema, PreprocessPlan(), config), str(folder))
 
 

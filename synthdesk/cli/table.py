@@ -100,10 +100,12 @@ _TRAINING = (
         help="column that tells patients apart: all rows of one are learned, or all held out",
         metavar="COLUMN",
     ),
-    _option("--synthesizer", help="kind of model, for example trees or ctgan", metavar="NAME"),
+    _option(
+        "--synthesizer", help="kind of model: automatic (the default), trees, fast or ctgan", metavar="NAME"
+    ),
     _option(
         "--epochs",
-        help="rounds of training; lifts the time limit of the preset unless --minutes is given",
+        help="rounds of training, of ctgan unless --synthesizer is given; lifts the time limit of the preset unless --minutes is given",
         type=positive,
         metavar="N",
     ),

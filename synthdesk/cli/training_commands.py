@@ -17,7 +17,7 @@ from synthdesk.domain.facts import ImportedTable
 from synthdesk.domain.preprocessing import PreprocessPlan
 from synthdesk.domain.project import Project, Recipe
 from synthdesk.domain.results import RunRecord
-from synthdesk.domain.training import Device, Preset, TrainingConfig, config_for
+from synthdesk.domain.training import AUTOMATIC, WITH_ROUNDS, Device, Preset, TrainingConfig, config_for
 from synthdesk.jobs.requests import Train
 from synthdesk.storage import codec, project_file
 
@@ -112,7 +112,9 @@ def config_of(arguments: Namespace, given: TrainingConfig | None) -> TrainingCon
         preset = config_for(Preset(arguments.preset))
         config = replace(config, preset=preset.preset, epochs=preset.epochs, max_minutes=preset.max_minutes)
     if arguments.epochs is not None:
-        config = replace(config, epochs=arguments.epochs, max_minutes=None)
+        # Who counts rounds wants the kind of model that has them.
+        key = WITH_ROUNDS if config.synthesizer == AUTOMATIC else config.synthesizer
+        config = replace(config, synthesizer=key, epochs=arguments.epochs, max_minutes=None)
     config = replace(config, **_changes(arguments))
     problems = config.check()
     if problems:

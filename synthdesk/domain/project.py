@@ -119,8 +119,13 @@ class Project:
         return replace(self, wishes=wishes)
 
     def with_run(self, run: RunRecord, trained_with: tuple[Recipe, str]) -> "Project":
-        """Return the project with a new trained model; the old evaluation does not fit it and goes."""
-        return replace(self, run=run, trained_with=trained_with, evaluation=None)
+        """Return the project with a new trained model; the old evaluation does not fit it and goes.
+
+        The recipe kept beside it names the kind of model that was in fact trained.
+        """
+        recipe, sha256 = trained_with
+        config = replace(recipe.config, synthesizer=run.config.synthesizer)
+        return replace(self, run=run, trained_with=(replace(recipe, config=config), sha256), evaluation=None)
 
     def with_evaluation(self, evaluation: EvaluationResult) -> "Project":
         """Return the project with the evaluation of its run."""

@@ -9,13 +9,13 @@ import polars as pl
 
 from synthdesk.domain.control import Control
 from synthdesk.domain.errors import UserError
-from synthdesk.domain.events import Event
-from synthdesk.domain.messages import message
+from synthdesk.domain.events import Event, Noticed
+from synthdesk.domain.messages import Message, message
 from synthdesk.domain.preprocessing import PreprocessPlan
 from synthdesk.domain.project import Recipe
 from synthdesk.domain.results import RunRecord
 from synthdesk.domain.schema import Schema
-from synthdesk.domain.training import Preset, TrainingConfig, config_for, method
+from synthdesk.domain.training import AUTOMATIC, Preset, TrainingConfig, advised_method, config_for, method
 from synthdesk.evaluation import similarity
 from synthdesk.jobs import tables
 from synthdesk.jobs.models import RESTORATION_FILE, synthesizer
@@ -37,7 +37,7 @@ def estimate(request: EstimateTraining, control: Control) -> Generator[Event, No
 
     def work(_: object) -> TrainingEstimate:
         table = tables.learning_table(texts, request.recipe)
-        config = checked(request.recipe.config)
+        config = _chosen(checked(request.recipe.config), table)[0]
         entry = synthesizer(config.synthesizer)
         trial = entry.try_out(table.prepared.frame[table.learn], config)
         seconds = tuple((str(preset), _preset_seconds(preset, trial)) for preset in Preset)
@@ -65,11 +65,14 @@ def train(request: Train, control: Control) -> Generator[Event, None, RunRecord 
 def _trained(request: Train, folder: Path, control: Control) -> Generator[Event, None, RunRecord | None]:
     recipe = request.recipe
     config = replace(checked(recipe.config), patients=recipe.patient_column)
-    entry = synthesizer(config.synthesizer)
     texts = tables.load_texts(request.work_folder)
     table = yield from reported(
         message("Preparing the table"), control, lambda _: tables.learning_table(texts, recipe)
     )
+    config, why = _chosen(config, table)
+    if why is not None:
+        yield Noticed(why)
+    entry = synthesizer(config.synthesizer)
     restoration = table.prepared.restoration
     atomic.write_bytes(folder / RESTORATION_FILE, codec.encode(restoration), private=True)
     halves = similarity.halves(table.values(), config.seed, rows=len(table.held_out)).overall
@@ -87,6 +90,14 @@ def _trained(request: Train, folder: Path, control: Control) -> Generator[Event,
         return None
     _clear_checkpoints(folder)
     return _record(request, table, halves, outcome)
+
+
+def _chosen(config: TrainingConfig, table: tables.LearningTable) -> tuple[TrainingConfig, Message | None]:
+    """Return `config` with a kind of model, and why it is this one where nobody chose it."""
+    if config.synthesizer != AUTOMATIC:
+        return config, None
+    key, why = advised_method(*table.prepared.frame.shape)
+    return replace(config, synthesizer=key), why
 
 
 def checked(config: TrainingConfig) -> TrainingConfig:

@@ -46,8 +46,20 @@ def test_that_every_limit_belongs_to_a_setting() -> None:
     assert TrainingConfig().check() == ()
 
 
-@pytest.mark.parametrize("rows", [20, 499, 500, 1_000_000])
-def test_that_the_advised_method_exists_and_has_a_reason(rows: int) -> None:
-    key, why = advised_method(rows)
+@pytest.mark.parametrize(
+    ("rows", "columns", "advised", "reason"),
+    [
+        (20, 5, "trees", "fewer than about 500 rows"),
+        (499, 280, "trees", "fewer than about 500 rows"),
+        (500, 5, "trees", "more similar to real ones"),
+        (500_000, 15, "trees", "more similar to real ones"),
+        (494_021, 42, "trees", "more similar to real ones"),
+        (1_000_000, 50, "fast", "so many rows and columns"),
+    ],
+)
+def test_that_the_method_is_advised_by_the_size_and_with_a_reason(rows, columns, advised, reason) -> None:
+    key, why = advised_method(rows, columns)
+    assert key == advised
     assert method(key) in METHODS
-    assert ("fewer than about 500 rows" in str(why)) is (rows < 500)
+    assert reason in str(why)
+    assert str(method(key).title).split(":")[-1].strip().casefold() in str(why).casefold()

@@ -16,7 +16,20 @@ SUBJECT = Subject(
     source_name="stays <1>.csv",
     source_sha256="ab" * 32,
     schema=Schema((Column("admitted", ColumnKind.DATETIME, date_pattern="%Y-%m-%d"),)),
-    run=RunRecord("r", TrainingConfig(), 1000, 500, 12, 300, 280, 0.9, 0.97, 250.0, "processor", False),
+    run=RunRecord(
+        "r",
+        TrainingConfig(synthesizer="ctgan"),
+        1000,
+        500,
+        12,
+        300,
+        280,
+        0.9,
+        0.97,
+        250.0,
+        "processor",
+        False,
+    ),
 )
 
 

@@ -26,6 +26,7 @@ from synthdesk.synthesizers.loop import Pace
 from synthdesk.synthesizers.protocol import Scored, TrainingTask
 
 CONFIG = TrainingConfig(
+    synthesizer="ctgan",
     epochs=2,
     max_minutes=None,
     batch_rows=40,

@@ -19,6 +19,7 @@ from synthdesk.domain.events import (
     EpochDone,
     Failed,
     Finished,
+    Noticed,
     Paused,
     SimilarityMeasured,
     TrainingBegun,
@@ -26,11 +27,11 @@ from synthdesk.domain.events import (
 from synthdesk.domain.exporting import ExportOptions, FileFormat, RowRequest
 from synthdesk.domain.facts import ImportedTable, Preview
 from synthdesk.domain.preprocessing import PreprocessPlan
-from synthdesk.domain.project import Recipe
+from synthdesk.domain.project import Project, Recipe
 from synthdesk.domain.results import EvaluationResult, RunRecord, WrittenFile
 from synthdesk.domain.schema import ColumnKind
 from synthdesk.domain.source import ImportOptions
-from synthdesk.domain.training import Preset, TrainingConfig, config_for
+from synthdesk.domain.training import AUTOMATIC, Preset, TrainingConfig, config_for
 from synthdesk.jobs import drawing, row_tasks
 from synthdesk.jobs.inline_run import InlineRun
 from synthdesk.jobs.models import load_model
@@ -53,7 +54,7 @@ from synthdesk.jobs.requests import (
 )
 
 ROWS = 120
-CONFIG = config_for(Preset.QUICK, epochs=2, max_minutes=None, threads=1)
+CONFIG = config_for(Preset.QUICK, synthesizer="ctgan", epochs=2, max_minutes=None, threads=1)
 
 
 def do(request: Request, run_type=InlineRun) -> object:
@@ -338,6 +339,18 @@ def test_that_a_training_that_could_not_begin_leaves_no_folder(made):
 def test_that_a_setting_outside_its_limits_is_refused(made):
     config = replace(CONFIG, holdout_share=0.9)
     assert "holdout_share" in str(refused(made.train("limits", config=config)).happened)
+
+
+def test_that_a_method_nobody_chose_is_chosen_by_the_table_and_the_reason_is_told(made):
+    run = InlineRun(made.train("chosen", config=replace(CONFIG, synthesizer=AUTOMATIC)))
+    run.start()
+    *events, ending = collect(run)
+    assert "fewer than about 500 rows" in next(str(e.what) for e in events if isinstance(e, Noticed))
+    assert ending.result.config.synthesizer == "trees"
+    recipe = replace(made.recipe, config=replace(CONFIG, synthesizer=AUTOMATIC))
+    project = Project(schema=made.table.schema).with_run(ending.result, (recipe, made.table.source.sha256))
+    assert load_model(made.folder, "chosen", project.trained_with[0]).trained.categories("ward")
+    assert do(EstimateTraining(made.folder, recipe)).device_words == "processor"
 
 
 def test_that_trees_are_trained_told_how_long_and_make_rows_that_meet_conditions(made, tmp_path):

@@ -212,7 +212,10 @@ def recipe_of(trained: Runner):
     work_folder = trained.folder / "opened"
     work_folder.mkdir(exist_ok=True)
     project = project_file.load(trained.folder / "p.synthdesk", work_folder)
-    return replace(project.recipe, config=config_for(Preset.QUICK, epochs=1, max_minutes=None, threads=1))
+    return replace(
+        project.recipe,
+        config=config_for(Preset.QUICK, synthesizer="ctgan", epochs=1, max_minutes=None, threads=1),
+    )
 
 
 @pytest.mark.slow

@@ -56,7 +56,20 @@ def full_project() -> Project:
         Source("/data/stays.csv", "0" * 64, options, 50, "text"), schema, (question,), facts, preview
     )
     project = project.with_plan(plan)
-    run = RunRecord(RUN_ID, TrainingConfig(epochs=2), 40, 10, 0, 2, 1, 0.8, 0.95, 12.5, "processor", False)
+    run = RunRecord(
+        RUN_ID,
+        TrainingConfig(synthesizer="ctgan", epochs=2),
+        40,
+        10,
+        0,
+        2,
+        1,
+        0.8,
+        0.95,
+        12.5,
+        "processor",
+        False,
+    )
     return project.with_run(run, (project.recipe, "0" * 64)).with_evaluation(evaluation())
 
 

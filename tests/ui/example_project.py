@@ -26,7 +26,8 @@ def through(path: Path, folder: Path, *, epochs: int = 2) -> Example:
     table = result(ReadTable(str(path), ImportOptions(), str(folder)))
     assert isinstance(table, ImportedTable)
     project = Project().with_table(table.source, table.schema, table.questions, table.facts, table.preview)
-    project = project.with_config(config_for(Preset.QUICK, epochs=epochs, max_minutes=60.0, threads=1))
+    config = config_for(Preset.QUICK, synthesizer="ctgan", epochs=epochs, max_minutes=60.0, threads=1)
+    project = project.with_config(config)
     digest = table.source.sha256
     run = result(Train(str(folder), project.recipe, digest, "run1"))
     assert isinstance(run, RunRecord)

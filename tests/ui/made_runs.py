@@ -235,7 +235,18 @@ def project(rows: int = 1000) -> Project:
 def record(**changes: object) -> RunRecord:
     """Return the record of a finished run."""
     made = RunRecord(
-        "run1", TrainingConfig(), 800, 200, 0, 300, 172, 0.884, 0.957, 640.0, "processor", stopped_early=False
+        "run1",
+        TrainingConfig(synthesizer="ctgan"),
+        800,
+        200,
+        0,
+        300,
+        172,
+        0.884,
+        0.957,
+        640.0,
+        "processor",
+        stopped_early=False,
     )
     return replace(made, **changes)  # type: ignore[arg-type]
 

@@ -108,7 +108,7 @@ def test_that_a_killed_child_is_told_at_once_and_training_goes_on_from_its_check
     window = make_window(make_run=ProcessRun)
     window.store.work_folder = example.folder
     window.store.replace_project(
-        example.project.with_config(config_for(Preset.QUICK, epochs=12, threads=1)), None
+        example.project.with_config(config_for(Preset.QUICK, synthesizer="ctgan", epochs=12, threads=1)), None
     )
     window.open_step(Step.TRAIN)
     again = window.stack.currentWidget()

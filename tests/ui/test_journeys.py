@@ -49,6 +49,7 @@ def test_that_the_mouse_leads_from_the_start_page_to_a_saved_file(
     click(qtbot, page(window), "prepare.continue")
     click(qtbot, page(window), "train.preset.quick")
     click(qtbot, page(window), "train.expert")
+    child(page(window), QComboBox, "train.synthesizer").setCurrentText("CTGAN")
     rounds = child(page(window), QSpinBox, "train.epochs")
     rounds.selectAll()
     qtbot.keyClicks(rounds, "2")
@@ -117,6 +118,8 @@ def test_that_the_keyboard_leads_from_the_start_page_to_a_saved_file(
     keyboard.press(Key.Key_Left)
     assert window.store.project.config.preset == "quick"
     keyboard.use("train.expert")
+    keyboard.tab_to("train.synthesizer")
+    keyboard.press(Key.Key_End)
     keyboard.tab_to("train.epochs")
     keyboard.press(Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     keyboard.press(Key.Key_2)

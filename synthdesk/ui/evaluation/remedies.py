@@ -6,19 +6,17 @@ from PySide6.QtCore import QCoreApplication
 
 from synthdesk.domain.preprocessing import Role
 from synthdesk.domain.privacy import Action, Remedy
-from synthdesk.domain.training import METHODS
+from synthdesk.domain.training import WITH_ROUNDS
 from synthdesk.ui.steps import Step
 from synthdesk.ui.store import ProjectStore
-
-WITH_ROUNDS = next(known.key for known in METHODS if known.has_networks)
-"""The method that is trained in rounds."""
 
 
 def apply(action: Action, store: ProjectStore) -> Step:
     """Change the settings of the open project as `action` says; returns the page that shows the change."""
     project = store.project
     if action.remedy is Remedy.FEWER_ROUNDS:
-        store.set_config(replace(project.config, epochs=max(1, project.config.epochs // 2)))
+        epochs = max(1, project.config.epochs // 2)
+        store.set_config(replace(project.config, synthesizer=WITH_ROUNDS, epochs=epochs))
         return Step.TRAIN
     if action.remedy is Remedy.OTHER_METHOD:
         store.set_config(replace(project.config, synthesizer=WITH_ROUNDS))

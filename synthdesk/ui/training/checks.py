@@ -12,7 +12,7 @@ from synthdesk.domain.personal import PersonalData
 from synthdesk.domain.preprocessing import Role
 from synthdesk.domain.project import Project
 from synthdesk.domain.schema import ColumnKind
-from synthdesk.domain.training import FEW_ROWS, SMALLEST_TABLE_ROWS, advised_method
+from synthdesk.domain.training import AUTOMATIC, FEW_ROWS, SMALLEST_TABLE_ROWS, advised_method
 
 LITTLE_DISK_BYTES = 1_000_000_000
 LITTLE_MEMORY_BYTES = 1_500_000_000
@@ -143,10 +143,17 @@ def _of_settings(project: Project, rows_left_out: int) -> list[Check]:
         )
         found.append(Check("warning", words))
     rows = (project.source.rows if project.source else 0) - rows_left_out
-    advised, why = advised_method(rows)
-    if project.config.synthesizer != advised:
-        found.append(Check("info", why))
-    return found
+    return found + _of_method(project.config.synthesizer, rows, len(learned_columns(project)))
+
+
+def _of_method(key: str, rows: int, columns: int) -> list[Check]:
+    advised, why = advised_method(rows, columns)
+    if key == AUTOMATIC:
+        words = message("The kind of model is chosen by itself; the expert settings let you choose another.")
+        return [Check("info", why), Check("info", words)]
+    if key == advised:
+        return []
+    return [Check("info", why), Check("info", message("You can choose them in the expert settings."))]
 
 
 def _of_computer(computer: Computer) -> list[Check]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from synthdesk.domain.training import METHODS, TrainingConfig, method
+from synthdesk.domain.training import AUTOMATIC, METHODS, TrainingConfig, method
 from synthdesk.ui import theme
 from synthdesk.ui.texts import translated
 from synthdesk.ui.training import fields
@@ -89,8 +89,10 @@ class ExpertForm(QWidget):
     def _build_method(self) -> None:
         self._add_title(self.tr("Method"))
         titles = {known.key: translated(known.title) for known in METHODS}
-        sentences = (f"{titles[known.key]}: {translated(known.sentence)}" for known in METHODS)
-        self._add("synthesizer", self.tr("&Kind of model"), "\n".join(sentences), fields.Choice(titles))
+        sentences = [f"{titles[known.key]}: {translated(known.sentence)}" for known in METHODS]
+        sentences.insert(0, self.tr("Automatic: takes what measured best for tables of this size."))
+        choice = fields.Choice({AUTOMATIC: self.tr("Automatic")} | titles)
+        self._add("synthesizer", self.tr("&Kind of model"), "\n".join(sentences), choice)
 
     def _build_length(self) -> None:
         self._add_title(self.tr("Length"))
@@ -246,11 +248,10 @@ class ExpertForm(QWidget):
 
     def _show_which_matter(self) -> None:
         """Let those settings be changed that matter to the chosen kind of model."""
-        chosen = next(
-            (method(str(row.field.value())) for row in self._rows if row.name == "synthesizer"), None
-        )
+        keys = (str(row.field.value()) for row in self._rows if row.name == "synthesizer")
+        has_networks = any(known.has_networks for known in map(method, keys) if known is not None)
         for row in self._rows:
-            row.field.widget.setEnabled(chosen is None or chosen.has_networks or row.name in _FOR_ALL)
+            row.field.widget.setEnabled(has_networks or row.name in _FOR_ALL)
 
     def _problem_of(self, name: str, value: Callable[[], object]) -> str:
         try:

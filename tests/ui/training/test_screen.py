@@ -273,17 +273,22 @@ def test_that_a_kind_of_model_is_chosen_by_its_name_and_only_its_settings_are_op
     click(qtbot, screen, "train.expert")
     kinds, rounds = child(screen, QComboBox, "train.synthesizer"), child(screen, QSpinBox, "train.epochs")
     assert [kinds.itemText(i) for i in range(kinds.count())] == [
+        "Automatic",
         "Sequential trees",
         "Fast: hidden groups",
         "CTGAN",
     ]
-    assert kinds.currentText() == "CTGAN"
-    assert rounds.isEnabled()
-    qtbot.waitUntil(lambda: "choose them in the expert settings" in words_on(screen))
+    assert kinds.currentText() == "Automatic"
+    assert not rounds.isEnabled()
+    qtbot.waitUntil(lambda: "Sequential trees are advised" in words_on(screen))
+    qtbot.waitUntil(lambda: "chosen by itself" in words_on(screen))
     kinds.setCurrentText("Sequential trees")
     assert store.project.config.synthesizer == "trees"
     assert not rounds.isEnabled()
-    qtbot.waitUntil(lambda: "choose them in the expert settings" not in words_on(screen))
+    qtbot.waitUntil(lambda: "are advised" not in words_on(screen))
+    kinds.setCurrentText("CTGAN")
+    assert rounds.isEnabled()
+    qtbot.waitUntil(lambda: "choose them in the expert settings" in words_on(screen))
 
 
 def test_that_a_model_without_networks_shows_no_losses(make_screen: MakeScreen, qtbot: QtBot) -> None:
