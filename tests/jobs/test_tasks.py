@@ -209,7 +209,9 @@ def test_that_a_killed_training_goes_on_from_its_checkpoint(made):
     config = replace(CONFIG, epochs=60)
     run = ProcessRun(made.train("killed", config=config))
     run.start()
-    collect(run, until=lambda events: any(isinstance(e, EpochDone) and e.epoch >= 1 for e in events))
+    collect(
+        run, until=lambda events: any(isinstance(e, EpochDone) and e.epoch >= 1 for e in events), seconds=120
+    )
     run.send(Wish.PAUSE)  # a pause saves a checkpoint
     collect(run, until=lambda events: any(isinstance(e, Paused) for e in events))
     os.kill(run.pid, signal.SIGKILL)
