@@ -81,6 +81,12 @@ def method(key: str) -> Method | None:
     return next((known for known in METHODS if known.key == key), None)
 
 
+def has_rounds(key: str) -> bool:
+    """Return whether the method called `key` is trained for as many rounds as the settings say."""
+    known = method(key)
+    return known is not None and known.has_networks
+
+
 WITH_ROUNDS = next(known.key for known in METHODS if known.has_networks)
 """The method that is trained in rounds."""
 AUTOMATIC = "automatic"

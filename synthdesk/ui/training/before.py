@@ -5,7 +5,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from synthdesk.domain.events import Failed
-from synthdesk.domain.training import Preset, config_for
+from synthdesk.domain.training import Preset, config_for, has_rounds
 from synthdesk.jobs.requests import TrainingEstimate
 from synthdesk.ui import theme
 from synthdesk.ui.store import ProjectStore
@@ -101,7 +101,7 @@ class BeforePanel(QWidget):
 
     def _show_config(self) -> None:
         config = self._store.project.config
-        self.presets.set_preset(config.preset)
+        self.presets.set_preset(config.preset, with_rounds=has_rounds(config.synthesizer))
         self.expert.set_columns(self._store.project.schema.names)
         self.expert.set_config(config)
         changed = config != config_for(config.preset)

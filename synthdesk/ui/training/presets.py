@@ -48,8 +48,10 @@ class PresetCards(QWidget):
             self._group.addButton(card.radio)
         self._group.buttonClicked.connect(self._on_clicked)
 
-    def set_preset(self, preset: Preset) -> None:
-        """Show `preset` as the chosen one."""
+    def set_preset(self, preset: Preset, *, with_rounds: bool) -> None:
+        """Show `preset` as the chosen one; rounds are named where the kind of model has them."""
+        for card in self._cards.values():
+            card.say_limits(with_rounds=with_rounds)
         self._cards[preset].radio.setChecked(True)
         for each, card in self._cards.items():
             # Tab goes to the chosen one; the arrow keys go on from there (Qt sees to it only after the first visit).
@@ -90,25 +92,32 @@ class _PresetCard(QWidget):
 
     def __init__(self, preset: Preset, title: str, sentence: str) -> None:
         super().__init__()
-        advised = config_for(preset)
+        self._advised, self._sentence = config_for(preset), sentence
         self.radio = QRadioButton(title)
         self.radio.setObjectName(f"train.preset.{preset}")
         self.radio.toggled.connect(self.update)
         self.time = theme.heading(QLabel(), 2)
         self.time.setObjectName(f"train.time.{preset}")
-        limits = self.tr("Up to {rounds:,} rounds, at most {minutes:g}\u00a0min.").format(
-            rounds=advised.epochs, minutes=advised.max_minutes or 0
-        )
-        words = theme.muted(QLabel(f"{sentence} {limits}"))
-        words.setWordWrap(True)
-        self.radio.setToolTip(f"{sentence} {limits}")
+        self._words = theme.muted(QLabel())
+        self._words.setWordWrap(True)
+        self.say_limits(with_rounds=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(4), theme.space(3), theme.space(4), theme.space(4))
         column.setSpacing(theme.space(1.5))
         column.addWidget(self.radio, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.time)
-        column.addWidget(words)
+        column.addWidget(self._words)
         column.addStretch(1)
+
+    def say_limits(self, *, with_rounds: bool) -> None:
+        advised = self._advised
+        limits = (
+            self.tr("Up to {rounds:,} rounds, at most {minutes:g}\u00a0min.")
+            if with_rounds
+            else self.tr("At most {minutes:g}\u00a0min.")
+        ).format(rounds=advised.epochs, minutes=advised.max_minutes or 0)
+        self._words.setText(f"{self._sentence} {limits}")
+        self.radio.setToolTip(self._words.text())
 
     def say(self, words: str) -> None:
         self.time.setText(words)

@@ -286,8 +286,10 @@ def test_that_a_kind_of_model_is_chosen_by_its_name_and_only_its_settings_are_op
     assert store.project.config.synthesizer == "trees"
     assert not rounds.isEnabled()
     qtbot.waitUntil(lambda: "are advised" not in words_on(screen))
+    assert "rounds, at most" not in words_on(screen)
     kinds.setCurrentText("CTGAN")
     assert rounds.isEnabled()
+    qtbot.waitUntil(lambda: "Up to 300 rounds, at most" in words_on(screen))
     qtbot.waitUntil(lambda: "choose them in the expert settings" in words_on(screen))
 
 
