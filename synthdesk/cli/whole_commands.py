@@ -1,7 +1,7 @@
 """`example` and `run`: the whole way from a table to new rows and a report."""
 
 from argparse import Namespace
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from synthdesk.cli.console import Console
@@ -64,11 +64,13 @@ class _Whole:
     def go(self, file_format: FileFormat) -> None:
         record = self.job.run(self.console)
         project = self.job.project(record)
-        trained = TrainedProject(project, self.job.recipe, record.run_id)
+        # As trained: the recipe asked for may leave the kind of model open.
+        recipe = replace(self.job.recipe, config=record.config)
+        trained = TrainedProject(project, recipe, record.run_id)
         rows = RowRequest(self.job.table.source.rows)
         target = target_of(str(self.out / f"synthetic.{file_format}"))
         written = make_rows(trained, rows, target, self.job.folder, self.console)
-        evaluation = self._evaluated(record.run_id)
+        evaluation = self._evaluated(recipe, record.run_id)
         self._report(evaluation, record, written)
         recipe_file.save(self.job.recipe, self.out / "recipe.json")
         project = project.with_evaluation(evaluation)
@@ -79,8 +81,8 @@ class _Whole:
         for name in ("report.html", "figures.json", "recipe.json", "project.synthdesk"):
             self.console.result(str(self.out / name))
 
-    def _evaluated(self, run_id: str) -> EvaluationResult:
-        request = Evaluate(self.job.folder, self.job.recipe, run_id)
+    def _evaluated(self, recipe: Recipe, run_id: str) -> EvaluationResult:
+        request = Evaluate(self.job.folder, recipe, run_id)
         return do(request, EvaluationResult, self.console)
 
     def _report(self, evaluation: EvaluationResult, record: RunRecord, written: WrittenFile) -> None:
