@@ -1,5 +1,6 @@
 """A file of SPSS goes through import, training and export, and all its labels are there in the end."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from synthdesk.domain.exporting import ExportOptions, FileFormat, RowRequest
 from synthdesk.domain.facts import ImportedTable
 from synthdesk.domain.preprocessing import PreprocessPlan
 from synthdesk.domain.project import Recipe
+from synthdesk.domain.results import RunRecord
 from synthdesk.domain.source import ImportOptions
 from synthdesk.domain.training import Preset, config_for
 from synthdesk.jobs.inline_run import InlineRun
@@ -50,7 +52,9 @@ def test_that_a_file_of_spss_keeps_its_labels_to_the_end(tmp_path: Path) -> None
     table = do(ReadTable(str(source), ImportOptions(answers=(("labels", "codes"),)), str(work)))
     assert isinstance(table, ImportedTable)
     recipe = Recipe(table.schema, PreprocessPlan(), config_for(Preset.QUICK, epochs=1, threads=1))
-    do(Train(str(work), recipe, table.source.sha256, "run"))
+    record = do(Train(str(work), recipe, table.source.sha256, "run"))
+    assert isinstance(record, RunRecord)
+    recipe = replace(recipe, config=record.config)
     options = ExportOptions(str(target), FileFormat.SPSS)
     do(Export(str(work), recipe, table.source, "run", RowRequest(60), options))
     made, meta = pyreadstat.read_sav(str(target), user_missing=True, output_format="polars")
