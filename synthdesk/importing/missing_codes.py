@@ -36,6 +36,8 @@ _LONGEST_WORD = 12
 CODES = (-1, -7, -8, -9, -77, -88, -98, -99, -888, -998, -999, -9999, -99999)
 HIGH_CODES = (9, 99, 88, 98, 888, 998, 999, 8888, 9998, 9999, 99999, 88888, 888888, 999999)
 
+_LONG = 99
+"""From here on a number that is the only one of its column may stand for "missing"."""
 ALL_CODES = (*CODES, *HIGH_CODES)
 
 
@@ -72,7 +74,8 @@ def suspicious_codes(values: pl.Series) -> list[tuple[int, bool]]:
         return [
             (int(code), False)
             for code in codes[values.name]
-            if (code in CODES and least >= 0) or (code in HIGH_CODES and code > 10 * abs(most) > 0)
+            if (code in CODES and least >= 0)
+            or (code in HIGH_CODES and (code > 10 * abs(most) > 0 or (usual.is_empty() and code >= _LONG)))
         ]
     found = []
     for code, count in codes.iter_rows():

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from synthdesk.domain.messages import counted, message
+from synthdesk.domain.messages import Message, counted, message
 from synthdesk.domain.questions import Choice
 from synthdesk.domain.schema import Column, ColumnKind, NumberStyle
 from synthdesk.importing import kinds, missing_codes, numbers
@@ -178,17 +178,29 @@ def _ask_codes(texts: Texts, values: pl.Series, asking: Asking) -> list[float]:
 
 
 def _means_missing(texts: Texts, code: int, rows: int, asking: Asking, *, sure: bool) -> bool:
-    sentence = counted(
-        rows,
-        "“{column}” holds {code} in {count:,} row, unlike all other values. Is {code} a code for missing?",
-        "“{column}” holds {code} in {count:,} rows, unlike all other values. Is {code} a code for missing?",
-        column=texts.name,
-        code=code,
+    sentence = (
+        message(
+            "“{column}” holds {code} and no other value. Is {code} a code for missing?",
+            column=texts.name,
+            code=code,
+        )
+        if len(texts.distinct) == 1
+        else _unlike_others(texts.name, code, rows)
     )
     missing, value = Choice("missing", message("Yes, missing")), Choice("value", message("No, a real value"))
     choices, proposal = ((missing, value), "missing") if sure else ((value, missing), None)
     key = f"missing:{texts.name}:{code}"
     return asking.ask(key, sentence, choices, column=texts.name, proposal=proposal) == "missing"
+
+
+def _unlike_others(column: str, code: int, rows: int) -> Message:
+    return counted(
+        rows,
+        "“{column}” holds {code} in {count:,} row, unlike all other values. Is {code} a code for missing?",
+        "“{column}” holds {code} in {count:,} rows, unlike all other values. Is {code} a code for missing?",
+        column=column,
+        code=code,
+    )
 
 
 def _warn_of_destroyed(texts: Texts, asking: Asking) -> None:

@@ -157,7 +157,7 @@ def _encoding_answer(choices: list[str], made: MadeFile) -> str:
 
 
 def _date_answer(choices: list[str], column: TrueColumn | None) -> str:
-    if column is None or not isinstance(_first(column), datetime):
+    if column is None or column.what not in ("day", "recent", "moment"):
         return next(c for c in choices if c in ("number", "text", choices[-1]))
     pairs = [(v, cell) for v, cell in zip(column.values, column.cells, strict=True) if v is not None]
     for choice in choices:

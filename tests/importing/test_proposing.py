@@ -94,6 +94,12 @@ def test_that_an_ordinary_extreme_is_no_code() -> None:
     assert proposal_of([*range(30, 99), 99]).questions == ()
 
 
+@pytest.mark.parametrize(("value", "asked"), [(999, True), (99, True), (9, False), (1, False)])
+def test_that_a_code_that_is_the_only_value_is_asked_about(value: int, *, asked: bool) -> None:
+    found = proposal_of([value, value, None, value])
+    assert any("no other value" in str(question.sentence) for question in found.questions) is asked
+
+
 def test_that_thousands_or_decimals_are_asked_where_nothing_decides() -> None:
     proposal = proposal_of(["1.234", "2.345", "12.345"] * 20)
     (question,) = proposal.questions
