@@ -71,9 +71,11 @@ def _difference(made: MadeFile, schema: Schema, values: pl.DataFrame, target: Ex
     if longest:
         names = allowed_names(names, longest, ascii_only=target.file_format is FileFormat.SAS)
     path = Path(target.path)
-    encoding = str(made.style["encoding"]) if not (target.plain or target.excel_decimal) else "utf-8"
+    style = made.style | {"extra": ""}
+    if target.plain or target.excel_decimal:
+        style |= {"encoding": "utf-8", "delimiter": ";" if target.excel_decimal == "," else ","}
     columns = [replace(column, name=name) for column, name in zip(made.columns, names, strict=True)]
-    told = MadeFile(path.read_bytes(), columns, made.style | {"extra": "", "encoding": encoding})
+    told = MadeFile(path.read_bytes(), columns, style)
     again, _ = answered(told, path)
     if [c.name for c in again.columns] != names or again.frame.height != values.height:
         return f"{again.frame.shape} {[c.name for c in again.columns]}"

@@ -51,14 +51,22 @@ def advice(project: Project, wanted: RowRequest) -> tuple[Message, ...]:
     if wanted.counts:
         found += _changed_shares(project, wanted, wanted.counts[0].values[0][0])
     if wanted.balance is not None:
-        found.append(
-            message(
-                "Every group of “{column}” gets equally many rows. Rates and averages in this file no longer "
-                "describe your data.",
-                column=wanted.balance,
-            )
-        )
+        found.append(_other_groups(wanted.balance, top_up=wanted.top_up))
     return (*found, *_small_groups(project, wanted))
+
+
+def _other_groups(column: str, *, top_up: bool) -> Message:
+    if top_up:
+        return message(
+            "The new rows fill every group of “{column}” up to the largest. Neither they alone nor together with your "
+            "rows have the rates and averages of your data.",
+            column=column,
+        )
+    return message(
+        "Every group of “{column}” gets equally many rows. Rates and averages in this file no longer "
+        "describe your data.",
+        column=column,
+    )
 
 
 def _changed_shares(project: Project, wanted: RowRequest, column: str) -> list[Message]:

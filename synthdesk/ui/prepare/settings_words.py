@@ -17,7 +17,7 @@ def role_note(chosen: Chosen, role: object) -> str:
     if role is Role.MAKE_NEW:
         return _tr(
             "Not learned. New values of the same pattern, check digits included, or names and addresses of the same "
-            "kind are made up, none of them from your table."
+            "kind are made up, none of them from your table while the project keeps its rows."
         )
     if role is Role.LEAVE_OUT and kind is ColumnKind.TEXT:
         return _tr("Free text may name persons; it does not appear in the new table.")
