@@ -39,6 +39,7 @@ HIGH_CODES = (9, 99, 88, 98, 888, 998, 999, 8888, 9998, 9999, 99999, 88888, 8888
 _LONG = 99
 """From here on a number that is the only one of its column may stand for "missing"."""
 ALL_CODES = (*CODES, *HIGH_CODES)
+_CODES_AS_NUMBERS = [float(code) for code in ALL_CODES]
 
 
 def word_of(text: str) -> str:
@@ -60,13 +61,13 @@ def suspicious_codes(values: pl.Series) -> list[tuple[int, bool]]:
     neighbours.
 
     Args:
-        values: The column's numbers, null where missing.
+        values: The column's numbers, Float64, null where missing.
 
     Returns:
         (code, whether the evidence speaks for "missing") in falling order of rows.
     """
     counts = values.drop_nulls().value_counts(sort=True)
-    is_code = counts[values.name].is_in(pl.Series(ALL_CODES).cast(values.dtype))
+    is_code = counts[values.name].is_in(_CODES_AS_NUMBERS)
     codes, usual = counts.filter(is_code), counts.filter(~is_code)
     low, high = usual.select(pl.min(values.name), pl.max(values.name).alias("high")).row(0)
     if usual.height < 2:  # too few to say how far they spread
