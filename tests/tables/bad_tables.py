@@ -19,7 +19,11 @@ UNREADABLE: dict[str, bytes] = {
 TOO_POOR: dict[str, bytes] = {
     "all_missing.csv": b"age,dose\n" + b",\n" * 40,
     "three_rows.csv": b"age,dose,sex\n1,2.5,f\n2,3.5,m\n3,4.5,f\n",
-    "texts_only.csv": b"note\n" + b"".join(b"a long free remark number %d about it\n" % n for n in range(40)),
+    "texts_only.csv": b"note\n"
+    + b"".join(
+        b"%s free remark number %d about it\n" % (b"very " * (n % 4) + b"long" * (n % 3), n)
+        for n in range(40)
+    ),
     "identifiers_only.csv": b"patient_id\n" + b"".join(b"P%05d\n" % n for n in range(60)),
 }
 """Tables from which nothing can be learned."""
