@@ -19,6 +19,8 @@ _FEWEST_LINES = 4
 _SURE_LINES = 10
 _NEARLY = 0.9
 _DELIMITERS = (",", ";", "|")
+_PARTING = [re.compile(sign) for sign in (r"\|", ";", r"\^", "~", r"(?<!\d),|,(?!\d)")]
+"""Delimiters; a comma between digits may be a decimal sign."""
 _RULER = re.compile(r"^\s*[-=_+]{2,}([\s+|]+[-=_+]{1,})*\s*$")
 
 
@@ -82,7 +84,18 @@ def find_layout(text: str) -> Layout | None:
     runs = _blank_runs(body[:_SAMPLE_LINES])
     heads = [line for line in lines[:_ENDS] if not any(map(str.isdigit, line))]
     gaps = [gap for start, end in runs if (gap := _gap(body, heads, (start, end), runs)) is not None]
-    return Layout(tuple(gaps), len(body)) if any(gap.full for gap in gaps) else None
+    layout = Layout(tuple(gaps), len(body))
+    return layout if any(gap.full for gap in gaps) and not _is_delimited(body, layout) else None
+
+
+def _is_delimited(body: list[str], layout: Layout) -> bool:
+    """Return whether nearly all lines hold as many delimiters as part at least as many cells as the layout does."""
+    for sign in _PARTING:
+        counts = [len(sign.findall(line)) for line in body]
+        usual = max(set(counts), key=counts.count)
+        if usual and counts.count(usual) >= _NEARLY * len(body) and usual + 1 >= layout.sure.width:
+            return True
+    return False
 
 
 def cut(text: str, layout: Layout) -> str:

@@ -180,6 +180,8 @@ def _spelled_day(value: datetime, pattern: str) -> str:
 def _cell(value: Value, what: str, pattern: str, style: dict[str, object]) -> str:
     if isinstance(value, datetime):
         return value.strftime(pattern)
+    if what == "limit":
+        return str(value).replace(".", str(style["decimal"]))
     if not isinstance(value, Decimal):
         return str(value)
     text = f"{value:,f}" if style["thousands"] and what in ("count", "thousands", "lab") else f"{value:f}"

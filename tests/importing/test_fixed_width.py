@@ -76,6 +76,17 @@ def test_that_blanks_in_other_texts_are_no_columns(rows: list[str]) -> None:
     assert not [question for question in read.questions if question.key in ("delimiter", "columns")]
 
 
+@pytest.mark.parametrize(("mark", "sign"), [('"', "|"), ("", "|"), ("", ",")])
+def test_that_moments_between_delimiters_below_a_title_are_no_columns(mark: str, sign: str) -> None:
+    rows = [
+        f"{mark}24.08.23 15:{i}{mark}{sign}{mark}w{i * i}{mark}{sign}{mark}{i % 7} kg{mark}"
+        for i in range(10, 50)
+    ]
+    read = reading("Report of March", "printed 12.03.2024", "", f"moment{sign}ward{sign}weight", *rows)
+    assert read.options.delimiter == sign
+    assert read.frame.columns == ["moment", "ward", "weight"]
+
+
 def test_that_a_value_longer_than_its_column_is_not_cut() -> None:
     rows = lines()
     rows[20] = rows[20][:5] + "Maximiliane Ottilie Eugenie" + rows[20][32:]
