@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from synthdesk.importing.headings import DATE_LIKE, find_heading
 
@@ -42,6 +43,16 @@ class Dialect:
     quotes: bool = True
     escape: bool = False
 
+    @property
+    def as_csv(self) -> dict[str, Any]:
+        """The same as arguments of `csv.reader` and `csv.writer`."""
+        return {
+            "delimiter": self.delimiter,
+            "quoting": csv.QUOTE_MINIMAL if self.quotes else csv.QUOTE_NONE,
+            "doublequote": not self.escape,
+            "escapechar": "\\" if self.escape else None,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:
@@ -54,13 +65,7 @@ class Cut:
 
 def records(text: str, dialect: Dialect) -> Iterator[list[str]]:
     """Yield the records of `text`, empty lines included as []."""
-    return csv.reader(
-        io.StringIO(text, newline=""),
-        delimiter=dialect.delimiter,
-        quoting=csv.QUOTE_MINIMAL if dialect.quotes else csv.QUOTE_NONE,
-        doublequote=not dialect.escape,
-        escapechar="\\" if dialect.escape else None,
-    )
+    return csv.reader(io.StringIO(text, newline=""), **dialect.as_csv)
 
 
 def sample_rows(text: str, delimiter: str, *, quotes: bool = True, escape: bool = False) -> list[list[str]]:

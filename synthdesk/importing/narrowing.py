@@ -63,16 +63,8 @@ def narrowed(
         NotEnoughMemoryError: More bytes are needed.
     """
     out = io.StringIO(newline="")
-    writer = csv.writer(
-        out, delimiter=dialect.delimiter, lineterminator="\n",
-        quoting=csv.QUOTE_MINIMAL if dialect.quotes else csv.QUOTE_NONE,
-        doublequote=not dialect.escape, escapechar="\\" if dialect.escape else None,
-    )  # fmt: skip
-    cutting = csv.reader(
-        _lines(blocks, encoding), delimiter=dialect.delimiter,
-        quoting=csv.QUOTE_MINIMAL if dialect.quotes else csv.QUOTE_NONE,
-        doublequote=not dialect.escape, escapechar="\\" if dialect.escape else None,
-    )  # fmt: skip
+    writer = csv.writer(out, lineterminator="\n", **dialect.as_csv)
+    cutting = csv.reader(_lines(blocks, encoding), **dialect.as_csv)
     number = 0
     for number, row in enumerate(cutting, 1):
         kept = (

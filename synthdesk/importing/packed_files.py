@@ -4,6 +4,8 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
+from typing import IO
 
 from synthdesk.importing import problems
 
@@ -27,22 +29,46 @@ def unpacked_gzip(data: bytes) -> bytes:
     Raises:
         UserError: It is damaged, or unpacks to far more than any table.
     """
-    out, done, rest = [], 0, data
     try:
-        while rest:
-            unpacker = zlib.decompressobj(wbits=31)
-            while not unpacker.eof:
-                block = unpacker.decompress(rest, _BLOCK)
-                rest = unpacker.unconsumed_tail
-                done += len(block)
-                check_growth(done, len(data))
-                out.append(block)
-                if not block and not rest and not unpacker.eof:
-                    raise problems.broken_archive()
-            rest = unpacker.unused_data.lstrip(b"\x00")
-    except zlib.error as error:
+        return b"".join(gunzipped(io.BytesIO(data), _BLOCK, len(data)))
+    except (zlib.error, EOFError) as error:
         raise problems.broken_archive() from error
-    return b"".join(out)
+
+
+def gunzipped(file: IO[bytes], size: int, packed: int | None = None) -> Iterator[bytes]:
+    """Yield what a gzip file (RFC 1952) holds, all its members, in blocks of at most `size` bytes.
+
+    Args:
+        file: The file, read from where it stands.
+        size: Bytes of a block.
+        packed: Bytes of all of it; what was read by then where they are not known.
+
+    Raises:
+        UserError: It unpacks to far more than any table.
+        EOFError: It ends too early.
+        zlib.error: It is damaged.
+    """
+    unpacker, taken, done = zlib.decompressobj(wbits=31), 0, 0
+    rest = b""
+    while True:
+        if not rest:
+            rest = file.read(_BLOCK)
+            taken += len(rest)
+        if not rest:
+            break
+        if unpacker.eof:
+            rest = rest.lstrip(b"\x00")
+            if not rest:
+                continue
+            unpacker = zlib.decompressobj(wbits=31)
+        block = unpacker.decompress(rest, size)
+        rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
+        done += len(block)
+        _check_growth(done, packed or taken)
+        if block:
+            yield block
+    if not unpacker.eof:
+        raise EOFError
 
 
 def unpacked_zip(data: bytes) -> bytes | None:
@@ -54,7 +80,7 @@ def unpacked_zip(data: bytes) -> bytes | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             member = only_member(archive)
-            return None if member is None else _read_member(archive, member, len(data))
+            return None if member is None else b"".join(member_blocks(archive, member, _BLOCK, len(data)))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, *_OTHER_DAMAGE) as error:
         raise problems.broken_archive() from error
 
@@ -78,14 +104,16 @@ def only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo | None:
     return members[0]
 
 
-def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, packed: int) -> bytes:
-    out, done = [], 0
+def member_blocks(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, size: int, packed: int
+) -> Iterator[bytes]:
+    """Yield a file of a zip in blocks of at most `size` bytes; `UserError` when it is a bomb for `packed` bytes."""
+    done = 0
     with archive.open(member) as file:
-        while block := file.read(_BLOCK):
+        while block := file.read(size):
             done += len(block)
-            check_growth(done, packed)
-            out.append(block)
-    return b"".join(out)
+            _check_growth(done, packed)
+            yield block
 
 
 def _check_members(members: list[zipfile.ZipInfo], largest: int) -> None:
@@ -100,7 +128,7 @@ def _check_members(members: list[zipfile.ZipInfo], largest: int) -> None:
         raise problems.bomb()
 
 
-def check_growth(done: int, packed: int) -> None:
+def _check_growth(done: int, packed: int) -> None:
     """Refuse what has unpacked to `done` bytes from `packed` ones, when no table does."""
     if done > LARGEST_BYTES or (done > _SMALL and done > _HIGHEST_RATIO * packed):
         raise problems.bomb()

@@ -6,11 +6,10 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from synthdesk.importing import problems
 from synthdesk.importing.file_kinds import HEAD_BYTES, FileKind, kind_of
-from synthdesk.importing.packed_files import check_growth, only_member
+from synthdesk.importing.packed_files import gunzipped, member_blocks, only_member
 
 _BLOCK = 8 * 1024 * 1024
 _PROBE = 1024 * 1024
@@ -94,47 +93,18 @@ def _blocks(path: Path, kind: FileKind, size: int = _BLOCK) -> Iterator[bytes]:
             if kind is FileKind.TEXT:
                 yield from iter(lambda: file.read(size), b"")
             elif kind is FileKind.GZIP:
-                yield from _gunzipped(file, size)
+                yield from gunzipped(file, size)
             else:
                 yield from _unzipped(path, size)
     except _DAMAGE as error:
         raise problems.broken_archive() from error
 
 
-def _gunzipped(file: IO[bytes], size: int) -> Iterator[bytes]:
-    unpacker, taken, done = zlib.decompressobj(wbits=31), 0, 0
-    rest = b""
-    while True:
-        if not rest:
-            rest = file.read(_PROBE)
-            taken += len(rest)
-        if not rest:
-            break
-        if unpacker.eof:
-            rest = rest.lstrip(b"\x00")
-            if not rest:
-                continue
-            unpacker = zlib.decompressobj(wbits=31)
-        block = unpacker.decompress(rest, size)
-        rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
-        done += len(block)
-        check_growth(done, taken)
-        if block:
-            yield block
-    if not unpacker.eof:
-        raise EOFError
-
-
 def _unzipped(path: Path, size: int) -> Iterator[bytes]:
     with zipfile.ZipFile(path) as archive:
         member = only_member(archive)
         assert member is not None  # looked at before
-        done = 0
-        with archive.open(member) as file:
-            while block := file.read(size):
-                done += len(block)
-                check_growth(done, max(1, member.compress_size))
-                yield block
+        yield from member_blocks(archive, member, size, max(1, member.compress_size))
 
 
 def _recoded(blocks: Iterator[bytes], encoding: str) -> Iterator[bytes]:

@@ -146,10 +146,7 @@ def _ends_inside_quotes(text: str, dialect: Dialect) -> bool:
     """Return whether the last quoted cell is never closed."""
     if not dialect.quotes or '"' not in text:
         return False
-    probe = csv.reader(
-        text.splitlines(keepends=True), delimiter=dialect.delimiter, strict=True,
-        doublequote=not dialect.escape, escapechar="\\" if dialect.escape else None,
-    )  # fmt: skip
+    probe = csv.reader(text.splitlines(keepends=True), strict=True, **dialect.as_csv)
     try:
         for _ in probe:
             pass
