@@ -30,7 +30,9 @@ def read_arff(text: str, limit: int | None) -> tuple[pl.DataFrame, tuple[KnownCo
     body = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("%")]
     if not names or any(line.startswith("{") for line in body[:1]):
         raise problems.broken()
-    reader = csv.reader(body[:limit], quotechar="'", escapechar="\\", skipinitialspace=True)
+    body = body[:limit]
+    quote = "'" if any("'" in line for line in body) else '"'
+    reader = csv.reader(body, quotechar=quote, escapechar="\\", skipinitialspace=True)
     rows = [[cell.strip().strip('"') for cell in row] for row in reader]
     if any(len(row) != len(names) for row in rows):
         raise problems.broken()

@@ -26,7 +26,8 @@ class FileKind(StrEnum):
 
 STATISTICS = (FileKind.SPSS, FileKind.SPSS_PORTABLE, FileKind.STATA, FileKind.SAS, FileKind.SAS_TRANSPORT)
 
-HEAD_BYTES = 4096
+HEAD_BYTES = 65_536
+"""So many, because an ARFF file may begin with pages of remarks."""
 _SAS = bytes.fromhex("000000000000000000000000c2ea8160b31411cfbd92080009c7318c181f1011")
 _STARTS = (
     (b"PAR1", FileKind.PARQUET),
@@ -84,6 +85,6 @@ def _text_kind(head: bytes) -> FileKind:
         return FileKind.HTML
     if text.startswith(b"<?xml"):
         return FileKind.HTML if b"<html" in text or b"<table" in text else FileKind.FOREIGN
-    if re.search(rb"(?m)^\s*@relation\s", text) and re.match(rb"[%@]", text):
+    if text.startswith((b"%", b"@")) and re.search(rb"(?m)^[ \t]*@relation\s", text):
         return FileKind.ARFF
     return FileKind.TEXT

@@ -8,6 +8,7 @@ import pytest
 
 from synthdesk.domain.errors import UserError
 from synthdesk.domain.source import ImportOptions
+from synthdesk.importing.file_kinds import FileKind
 from synthdesk.importing.formats import ReadBytes, read_bytes
 from synthdesk.importing.proposing import propose
 from synthdesk.importing.reading import read_texts
@@ -116,6 +117,14 @@ def test_that_arff_is_read_with_its_names() -> None:
     schema = propose(read.frame, read.options, read.known).schema
     assert read.frame.rows() == [("34", "f"), ("?", "m")]
     assert schema["my age"].missing == ("?",)
+
+
+def test_that_arff_below_pages_of_remarks_is_known_and_its_quotes_of_either_kind_are_taken_off() -> None:
+    remarks = b"% remarks, and more; of | them\n" * 1500
+    head = remarks + b"@relation x\n@attribute a string\n@attribute b numeric\n@data\n"
+    double, single = _read(head + b'"x, y",1\nz,2\n'), _read(head + b"'x, y',1\nz,2\n")
+    assert (double.file_kind, double.frame.rows()) == (FileKind.ARFF, [("x, y", "1"), ("z", "2")])
+    assert single.frame.rows() == double.frame.rows()
 
 
 def test_that_107_long_and_foreign_paths_are_no_matter(tmp_path: Path) -> None:
