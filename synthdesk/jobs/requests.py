@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from synthdesk.domain.exporting import ExportOptions, RowRequest
 from synthdesk.domain.facts import ColumnFacts
+from synthdesk.domain.messages import Message
 from synthdesk.domain.preprocessing import PreprocessPlan
 from synthdesk.domain.project import Recipe
 from synthdesk.domain.results import EvaluationResult, RunRecord
@@ -114,11 +115,15 @@ class EstimateTraining:
 
 @dataclass(frozen=True, slots=True)
 class TrainingEstimate:
-    """Seconds each preset takes on this computer, (preset key, seconds), and the device's name."""
+    """Seconds each preset takes on this computer, (preset key, seconds), and the device's name.
+
+    `missing_for_card` says what is needed to use a graphics card that is here and not used.
+    """
 
     seconds: tuple[tuple[str, float], ...]
     device_words: str
     rows_left_out: int
+    missing_for_card: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

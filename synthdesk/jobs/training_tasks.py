@@ -41,7 +41,8 @@ def estimate(request: EstimateTraining, control: Control) -> Generator[Event, No
         entry = synthesizer(config.synthesizer)
         trial = entry.try_out(table.prepared.frame[table.learn], config)
         seconds = tuple((str(preset), _preset_seconds(preset, trial)) for preset in Preset)
-        return TrainingEstimate(seconds, _device_words(config), table.rows_left_out)
+        words, missing = _device(config)
+        return TrainingEstimate(seconds, words, table.rows_left_out, missing)
 
     return (yield from reported(message("Estimating the time"), control, work))
 
@@ -124,14 +125,14 @@ def _score(table: tables.LearningTable, restoration: Restoration) -> Score:
     return score
 
 
-def _device_words(config: TrainingConfig) -> str:
-    """Return what would do the work; only networks can use a graphics card."""
+def _device(config: TrainingConfig) -> tuple[str, Message | None]:
+    """Return what would do the work, and what a card needs; only networks can use a graphics card."""
     known = method(config.synthesizer)
     if known is not None and not known.has_networks:
-        return "processor"
+        return "processor", None
     from synthdesk.synthesizers import devices
 
-    return devices.choose(config)[1]
+    return devices.choose(config)[1], devices.missing_for_card(config)
 
 
 def _preset_seconds(preset: Preset, trial: Trial) -> float:

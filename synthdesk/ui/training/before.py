@@ -124,6 +124,8 @@ class BeforePanel(QWidget):
             )
         else:
             words = self.tr("Uses the graphics card {name}.").format(name=estimate.device_words)
+        if estimate.missing_for_card is not None:
+            words = f"{words} {translated(estimate.missing_for_card)}"
         self.device.setText(words)
 
     def _show_no_estimate(self, failed: object = None) -> None:

@@ -79,6 +79,17 @@ def test_that_each_preset_says_how_long_it_takes_on_this_computer(
     assert times[Preset.BEST].text() == "about 17 min"
 
 
+def test_that_a_graphics_card_that_is_not_used_is_told_with_what_it_needs(
+    make_screen: MakeScreen, qtbot: QtBot
+) -> None:
+    known = replace(made.ESTIMATE, missing_for_card=message("This computer has a graphics card."))
+    screen = make_screen(made.runs(EstimateTraining=made.ended_with(Finished(known))), made.project())
+    told = child(screen, QLabel, "train.device")
+    qtbot.waitUntil(
+        lambda: told.text().endswith("meanwhile. This computer has a graphics card."), timeout=5000
+    )
+
+
 def test_that_a_chosen_preset_becomes_the_setting(
     make_screen: MakeScreen, qtbot: QtBot, store: ProjectStore
 ) -> None:
