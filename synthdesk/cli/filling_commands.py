@@ -32,9 +32,10 @@ def fill(arguments: Namespace, console: Console) -> None:
         filled = do(request, FilledFile, console)
     for column in filled.columns:
         console.result(f"{column.name}: {column.filled:,} of {column.gaps:,} gaps filled")
-    rows = (
+    console.result(
         f"{filled.rows_complete:,} of {filled.rows_with_gaps:,} rows with gaps have none in these columns now"
     )
-    console.result(rows)
+    if filled.rows_left:
+        console.result(str(filled.left_words))
     console.result(written_words(filled.written))
     console.remark("The file holds the real rows: treat it as you treat the original.")

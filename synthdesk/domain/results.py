@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from synthdesk.domain.facts import Bars, Histogram
-from synthdesk.domain.messages import Message
+from synthdesk.domain.messages import Message, counted
 from synthdesk.domain.privacy import PrivacyCheck
 from synthdesk.domain.training import TrainingConfig
 from synthdesk.domain.whole_rows import Closeness, ColumnDetail, Detection, GroupComparison, PublishedScores
@@ -312,6 +312,10 @@ class WrittenFile:
     redrawn: int = 0
 
 
+NAMED_ROWS = 5
+"""So many of the rows in which gaps stay are named."""
+
+
 @dataclass(frozen=True, slots=True)
 class FilledColumn:
     """A column of a real table whose gaps were filled: gaps, and those among them that got a value."""
@@ -329,6 +333,8 @@ class FilledFile:
         written: The file.
         rows_with_gaps: Rows that had a gap in one of the columns.
         rows_complete: Rows among them that have none there now.
+        rows_left: Numbers (from 1) of the first rows in which gaps stay, since nothing was found that breaks no
+            rule; at most `NAMED_ROWS`.
         columns: The columns that had gaps, in order.
     """
 
@@ -336,3 +342,16 @@ class FilledFile:
     rows_with_gaps: int
     rows_complete: int
     columns: tuple[FilledColumn, ...]
+    rows_left: tuple[int, ...] = ()
+
+    @property
+    def left_words(self) -> Message:
+        """In how many rows gaps stay and which the first of them are; only where there are such rows."""
+        rows = self.rows_with_gaps - self.rows_complete
+        named = ", ".join(f"{row:,}" for row in self.rows_left) + (" …" if rows > len(self.rows_left) else "")
+        return counted(
+            rows,
+            "In {count:,} row a gap stays: no value was found that breaks no rule (row {named}).",
+            "In {count:,} rows gaps stay: no values were found that break no rule (rows {named}).",
+            named=named,
+        )

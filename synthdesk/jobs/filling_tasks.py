@@ -13,7 +13,7 @@ from synthdesk.domain.exporting import FILLED, RowRequest
 from synthdesk.domain.messages import message
 from synthdesk.domain.project import Recipe
 from synthdesk.domain.reshaping import reshaped_columns
-from synthdesk.domain.results import FilledColumn, FilledFile
+from synthdesk.domain.results import NAMED_ROWS, FilledColumn, FilledFile, WrittenFile
 from synthdesk.domain.schema import Column, ColumnKind, Schema
 from synthdesk.exporting import writing
 from synthdesk.exporting.spelling import spelled
@@ -23,6 +23,7 @@ from synthdesk.jobs.reporting import Report, reported
 from synthdesk.jobs.requests import FillGaps
 from synthdesk.jobs.row_tasks import learned_batches
 from synthdesk.preprocessing import completing
+from synthdesk.preprocessing.judging import broken_about
 from synthdesk.preprocessing.restoring import Way
 
 FEWEST_DONORS, MOST_DONORS = 5_000, 20_000
@@ -37,8 +38,8 @@ class _Filled:
 
     texts: pl.DataFrame
     schema: Schema
-    rows_with_gaps: int
-    rows_complete: int
+    lacking: pl.Series
+    complete: pl.Series
     columns: tuple[FilledColumn, ...]
 
 
@@ -58,7 +59,7 @@ def fill_gaps(request: FillGaps, control: Control) -> Generator[Event, None, Fil
             original=filled.texts,
             report=lambda rows: report(1 - _WRITTEN * (1 - rows / max(1, texts.height))),
         )
-        return FilledFile(written, filled.rows_with_gaps, filled.rows_complete, filled.columns)
+        return _outcome(filled, written)
 
     return (yield from reported(message("Filling gaps"), control, work, writes=True))
 
@@ -67,6 +68,12 @@ def fillable(model: Model, recipe: Recipe) -> list[str]:
     """Return the columns whose gaps can be filled: learned as they are in the table."""
     changed = set(reshaped_columns(recipe.schema, recipe.plan))
     return [name for name in model.restoration.learned_names if name not in changed]
+
+
+def _outcome(filled: _Filled, written: WrittenFile) -> FilledFile:
+    left = np.flatnonzero(filled.lacking & ~filled.complete)[:NAMED_ROWS] + 1
+    rows, complete = int(filled.lacking.sum()), int(filled.complete.sum())
+    return FilledFile(written, rows, complete, filled.columns, tuple(left.tolist()))
 
 
 def _filled(texts: pl.DataFrame, model: Model, request: FillGaps, report: Report) -> _Filled:
@@ -93,7 +100,18 @@ def _filled(texts: pl.DataFrame, model: Model, request: FillGaps, report: Report
     )
     written = spelled(made.select(names), recipe.schema, plain=False)
     taken = pl.DataFrame([gaps[name] & made[name].is_not_null() for name in names])
+    taken = _obeying(_with(texts, written, taken), taken, model, recipe)
     return _told(texts, written, gaps.select(names), taken, recipe.schema)
+
+
+def _obeying(filled: pl.DataFrame, taken: pl.DataFrame, model: Model, recipe: Recipe) -> pl.DataFrame:
+    """Return which cells to fill without those of rows that break a rule about one of them.
+
+    What is judged is what will stand in the file: known words that are too rare to be learned count as they are.
+    """
+    values, _ = tables.reshaped_values(filled, recipe.schema_by_patient, recipe.plan, seed=recipe.config.seed)
+    broken = broken_about(values, model.restoration.rules, model.restoration.schema, taken)
+    return taken.select(pl.all() & pl.Series(~broken.any(axis=1)))
 
 
 def _wanted(model: Model, request: FillGaps) -> list[str]:
@@ -132,13 +150,10 @@ def _told(
     texts: pl.DataFrame, written: pl.DataFrame, gaps: pl.DataFrame, taken: pl.DataFrame, schema: Schema
 ) -> _Filled:
     """Return the table with the filled cells and a column that names them; nothing else is changed."""
-    columns = [
-        pl.when(taken[name]).then(written[name]).otherwise(pl.col(name)).alias(name) for name in taken.columns
-    ]
     mark = writing.free_name(FILLED, texts.columns)
     named = [pl.when(taken[name]).then(pl.lit(name)) for name in taken.columns]
     said = pl.concat_str(named, separator="; ", ignore_nulls=True)
-    filled = texts.select(schema.names).with_columns(columns)
+    filled = _with(texts.select(schema.names), written, taken)
     filled = filled.with_columns(pl.when(said != "").then(said).alias(mark))
     lacking = gaps.select(pl.any_horizontal(pl.all())).to_series()
     left = pl.DataFrame([gaps[name] & ~taken[name] for name in gaps.columns])
@@ -146,7 +161,14 @@ def _told(
     return _Filled(
         filled,
         Schema((*schema, Column(mark, ColumnKind.TEXT))),
-        int(lacking.sum()),
-        int(complete.sum()),
+        lacking,
+        complete,
         tuple(FilledColumn(n, int(gaps[n].sum()), int(taken[n].sum())) for n in gaps.columns),
+    )
+
+
+def _with(texts: pl.DataFrame, written: pl.DataFrame, taken: pl.DataFrame) -> pl.DataFrame:
+    """Return `texts` with what is `written` in the cells `taken`."""
+    return texts.with_columns(
+        pl.when(taken[name]).then(written[name]).otherwise(pl.col(name)).alias(name) for name in taken.columns
     )

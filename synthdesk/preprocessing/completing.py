@@ -6,7 +6,7 @@ comes from one donor, so that it fits together; where columns have an order the 
 follows from other columns is worked out. A donor whose values would break a rule is passed over.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from synthdesk.domain.preprocessing import OTHER
 from synthdesk.domain.rules import Computed, Formula, IfThen, UniqueKey, columns_of
 from synthdesk.preprocessing.constructions import Construction, Copied, Distance, completed
-from synthdesk.preprocessing.judging import judge
+from synthdesk.preprocessing.judging import broken_about
 from synthdesk.preprocessing.likeness import Likeness, Mask
 from synthdesk.preprocessing.restoring import Restoration, Way
 
@@ -25,6 +25,14 @@ Holes = Mapping[str, pl.Series]
 _FEWEST_DONORS = 50
 """Columns are filled together where at least so many donors have a value in all of them."""
 
+_ROWS_AT_ONCE = 512
+
+_FIRST_TRIED = 4
+"""So many of the similar rows are tried for every row, the others where none of these fits."""
+
+_ALONE = 2
+"""A cell that was left open so often is tried by itself."""
+
 
 def fill_gaps(
     values: pl.DataFrame,
@@ -33,12 +41,13 @@ def fill_gaps(
     restoration: Restoration,
     *,
     rng: np.random.Generator,
-    report: Callable[[int], None],
+    report: Callable[[float], None],
 ) -> pl.DataFrame:
     """Return `values` in which the gaps of the columns `names` are filled where a fitting donor is found.
 
     A known value never changes. A gap stays where every candidate would break a rule, where no donor has a value
-    that is told (a group of rare ones is none), and in a column of a key.
+    that is told (a group of rare ones is none), and in a column of a key. The time grows with the number of rows
+    that have gaps: each cell is tried three times at most.
 
     Args:
         values: VALUES of the learned columns, rare groups joined as in training.
@@ -46,27 +55,20 @@ def fill_gaps(
         names: The columns to fill.
         restoration: The model's notes, with its rules and constructions.
         rng: Chooses among donors.
-        report: Told the rows whose gaps have all been looked at.
+        report: Told how many of the rows with gaps are done; called often enough to stop by it.
     """
     keys = {name for rule in restoration.rules if isinstance(rule, UniqueKey) for name in rule.columns}
     wanted = [name for name in values.columns if name in names and name not in keys]
     if not wanted:
         return values
-    waiting = values.select(pl.col(wanted).is_null()).to_numpy()
-    deck, lacking = _Deck(donors, wanted, restoration), int(waiting.any(axis=1).sum())
-    while waiting.any():
-        rows = np.flatnonzero(waiting.any(axis=1))
-        now = deck.together(waiting[rows])
-        part, failed = deck.filled(values[rows], now, rng)
-        # What does not fit together may fit one by one: a rule can demand that a single one stays empty.
-        several = failed & (now.sum(axis=1) > 1)
-        for place in np.flatnonzero(now[several].any(axis=0)):
-            alone = np.zeros_like(now)
-            alone[:, place] = now[:, place] & several
-            part, _ = deck.filled(part, alone, rng)
-        values = _replaced(values, part, rows)
-        waiting[rows] &= ~now
-        report(lacking - int(waiting.any(axis=1).sum()))
+    lacking = np.flatnonzero(values.select(pl.col(wanted).is_null()).to_numpy().any(axis=1))
+    deck = _Deck(donors, wanted, restoration)
+    for start in range(0, lacking.size, _ROWS_AT_ONCE):
+        places = lacking[start : start + _ROWS_AT_ONCE]
+        part = values[places]
+        for part, share in deck.completed(part, rng):
+            report(start + share * places.size)
+        values = _replaced(values, part, places)
     return values
 
 
@@ -77,52 +79,86 @@ class _Deck:
         self._donors, self._names, self._restoration = _told(donors, restoration), names, restoration
         self._has = self._donors.select(pl.col(names).is_not_null()).to_numpy()
         self._likeness = Likeness(self._donors)
+        self._rules = [rule for rule in restoration.rules if set(columns_of(rule)) & set(names)]
 
-    def together(self, gaps: Mask) -> Mask:
-        """Return for each row the first of its gaps and those others that enough donors have values for at once."""
-        patterns, of = np.unique(gaps, axis=0, return_inverse=True)
-        chosen = np.zeros_like(patterns)
-        for pattern, own in zip(patterns, chosen, strict=True):
+    def completed(
+        self, rows: pl.DataFrame, rng: np.random.Generator
+    ) -> Iterator[tuple[pl.DataFrame, float]]:
+        """Yield `rows` with more and more of their gaps filled, and which share of the gaps is done with.
+
+        What does not fit together with the rest is tried again for its own sake, and then cell by cell: a rule
+        can demand that a single one stays empty.
+        """
+        gaps = rows.select(pl.col(self._names).is_null()).to_numpy()
+        total, left = int(gaps.sum()), np.zeros(gaps.shape, np.int64)
+        while gaps.any():
+            places = np.flatnonzero(gaps.any(axis=1))
+            now = self._together(gaps[places], left[places])
+            part, given = self._filled(rows[places], now, rng)
+            rows = _replaced(rows, part, places)
+            left[places] += now & ~given
+            gaps[places] &= ~given & ~(now & (now.sum(axis=1, keepdims=True) == 1))
+            yield rows, 1 - int(gaps.sum()) / total
+
+    def _together(self, gaps: Mask, left: NDArray[np.int64]) -> Mask:
+        """Return for each row which gaps are tried at once: those that were tried least often.
+
+        The first of them, and those others that enough donors have values for at once.
+
+        Args:
+            gaps: What may still be filled. Shape: (rows, names).
+            left: How often each cell was tried in vain, likewise.
+        """
+        least = np.where(gaps, left, _ALONE).min(axis=1, keepdims=True)
+        asked = np.hstack([gaps & (left == least), least >= _ALONE])
+        patterns, of = np.unique(asked, axis=0, return_inverse=True)
+        chosen = np.zeros((len(patterns), gaps.shape[1]), np.bool_)
+        for (*pattern, alone), own in zip(patterns, chosen, strict=True):
             have = np.ones(self._donors.height, np.bool_)
             for place in np.flatnonzero(pattern):
                 both = have & self._has[:, place]
-                if not own.any() or int(both.sum()) >= _FEWEST_DONORS:
+                if not own.any() or (not alone and int(both.sum()) >= _FEWEST_DONORS):
                     own[place], have = True, both
         return np.asarray(chosen[of.ravel()])
 
-    def filled(
-        self, rows: pl.DataFrame, gaps: Mask, rng: np.random.Generator
-    ) -> tuple[pl.DataFrame, NDArray[np.bool_]]:
-        """Return `rows` with values in `gaps`, and for which of them no donor was found.
+    def _filled(self, rows: pl.DataFrame, gaps: Mask, rng: np.random.Generator) -> tuple[pl.DataFrame, Mask]:
+        """Return `rows` with values in `gaps`, and which of these cells got one.
 
-        Args:
-            rows: VALUES.
-            gaps: What is to be filled. Shape: (rows, names).
-            rng: Mixes the donors.
+        All gaps of a row come from the first donor whose values break no rule. Where there is none, they come from
+        the one of whom fewest cells take part in a broken rule, and these stay open.
         """
-        waiting = np.flatnonzero(gaps.any(axis=1))
-        choices = self._likeness.nearest(rows[waiting], gaps[waiting], self._names, self._has, rng)
-        for number in range(choices.shape[1]):
-            choice = choices[:, number]
-            made = self._taken(rows[waiting], self._donors[np.maximum(choice, 0)], gaps[waiting])
-            fits = (choice >= 0) & ~self._breaks(made, gaps[waiting])
-            rows = _replaced(rows, made.filter(pl.Series(fits)), waiting[fits])
-            waiting, choices = waiting[~fits], choices[~fits]
-            if not waiting.size:
-                break
-        failed = np.zeros(rows.height, np.bool_)
-        failed[waiting] = True
-        return rows, failed
+        choices = self._likeness.nearest(rows, gaps, self._names, self._has, rng)
+        made, wrong = self._best(rows, choices[:, :_FIRST_TRIED], gaps)
+        again = np.flatnonzero(wrong.any(axis=1))
+        if again.size and choices.shape[1] > _FIRST_TRIED:
+            better, still = self._best(rows[again], choices[again, _FIRST_TRIED:], gaps[again])
+            made, wrong[again] = _replaced(made, better, again), still
+        given = gaps & ~wrong
+        made = self._only(given, made, rows)
+        given[self._wrong(made, given).any(axis=1)] = False
+        made = self._only(given, made, rows)
+        return made, given & made.select(pl.col(self._names).is_not_null()).to_numpy()
 
-    def _breaks(self, rows: pl.DataFrame, gaps: Mask) -> NDArray[np.bool_]:
-        """Return which rows break a rule about a cell that was filled."""
-        broken = np.zeros(rows.height, np.bool_)
-        for rule in self._restoration.rules:
-            places = [place for place, name in enumerate(self._names) if name in columns_of(rule)]
-            about = gaps[:, places].any(axis=1)
-            if about.any():
-                broken |= about & judge(rows, rule, self._restoration.schema).broken.to_numpy()
-        return broken
+    def _best(
+        self, rows: pl.DataFrame, choices: NDArray[np.int64], gaps: Mask
+    ) -> tuple[pl.DataFrame, Mask]:
+        """Return `rows` with the values of the best of their donors `choices`, and which cells break a rule."""
+        count = choices.shape[1]
+        takes, choice = np.repeat(np.arange(rows.height), count), choices.ravel()
+        made = self._taken(rows[takes], self._donors[np.maximum(choice, 0)], gaps[takes])
+        wrong = self._wrong(made, gaps[takes]) | (gaps[takes] & (choice < 0)[:, None])
+        best = wrong.sum(axis=1).reshape(-1, count).argmin(axis=1) + count * np.arange(rows.height)
+        return made[best], wrong[best]
+
+    def _wrong(self, rows: pl.DataFrame, gaps: Mask) -> Mask:
+        """Return which of the filled cells `gaps` take part in a broken rule."""
+        cells = pl.DataFrame(gaps, schema=self._names)
+        return broken_about(rows, self._rules, self._restoration.schema, cells)
+
+    def _only(self, given: Mask, made: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return `rows` with what was `made` in the cells `given`."""
+        holes = pl.DataFrame(given, schema=self._names)
+        return made.with_columns(_where(holes[n], made[n], rows[n]) for n in self._names)
 
     def _taken(self, rows: pl.DataFrame, donors: pl.DataFrame, gaps: Mask) -> pl.DataFrame:
         """Return `rows` with the values in `gaps` that their donors give."""

@@ -1,6 +1,6 @@
 """Which rows of a table of values break a rule."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,10 +66,38 @@ def finding(values: pl.DataFrame, rule: Rule, schema: Schema) -> RuleFinding:
 
 def breaking(values: pl.DataFrame, rules: Iterable[Rule], schema: Schema) -> np.ndarray:
     """Return which rows break any of `rules`. Shape: (rows,), bool."""
-    broken = np.zeros(values.height, dtype=bool)
-    for rule in rules:
-        broken |= judge(values, rule, schema).broken.to_numpy()
-    return broken
+    return np.asarray(broken_each(values, rules, schema).any(axis=1))
+
+
+def broken_each(values: pl.DataFrame, rules: Iterable[Rule], schema: Schema) -> np.ndarray:
+    """Return which rows break which of `rules`. Shape: (rows, rules), bool. Raises as `judge`."""
+    broken = []
+    for number, rule in enumerate(rules):
+        judged, holds = _expressions(values, rule, schema)
+        own = judged.fill_null(value=False) & ~holds.fill_null(value=True)
+        broken.append(own.alias(str(number)))
+    return values.select(broken).to_numpy() if broken else np.zeros((values.height, 0), np.bool_)
+
+
+def broken_about(
+    values: pl.DataFrame, rules: Sequence[Rule], schema: Schema, cells: pl.DataFrame
+) -> np.ndarray:
+    """Return which of `cells` take part in a broken rule.
+
+    Args:
+        values: VALUES.
+        rules: What is judged.
+        schema: Kinds of the columns.
+        cells: True for the cells that are asked about, for some columns of `values`.
+
+    Returns:
+        Shape: (rows, columns of `cells`), bool.
+    """
+    asked = cells.to_numpy()
+    about = np.array([[name in columns_of(rule) for name in cells.columns] for rule in rules], np.float32)
+    about = about.reshape(len(rules), cells.width)
+    broken = broken_each(values, rules, schema) & (asked.astype(np.float32) @ about.T > 0)
+    return np.asarray(asked & (broken.astype(np.float32) @ about > 0))
 
 
 def _expressions(values: pl.DataFrame, rule: Rule, schema: Schema) -> tuple[pl.Expr, pl.Expr]:

@@ -10,6 +10,7 @@ from synthdesk.domain.rules import (
     Condition,
     Formula,
     IfThen,
+    OnlyCombinations,
     Relation,
     Rule,
     RulePlan,
@@ -53,7 +54,7 @@ def test_that_gaps_are_filled_like_their_rows_and_obey_the_rules() -> None:
     rng = np.random.default_rng(3)
     hidden = pl.DataFrame({name: rng.random(200) < 0.25 for name in truth.columns})
     gaps = truth.with_columns(pl.when(~hidden[n]).then(pl.col(n)).alias(n) for n in truth.columns)
-    reported: list[int] = []
+    reported: list[float] = []
     filled = fill_gaps(
         gaps, table(4000, 4), truth.columns, restoration, rng=np.random.default_rng(5), report=reported.append
     )
@@ -80,3 +81,23 @@ def test_that_the_name_of_a_group_is_no_value_to_fill_in() -> None:
         gaps, donors, ["ward", "age"], restoration, rng=np.random.default_rng(1), report=lambda _: None
     )
     assert filled.rows() == [("eye", 90.0), ("eye", 20.0)]
+
+
+def test_that_what_no_rule_lets_in_stays_open_and_the_rest_of_the_row_is_filled() -> None:
+    many = [f"x{number}" for number in range(30)]
+    words = [Column(name, ColumnKind.CATEGORY) for name in ("ward", "code")]
+    schema = Schema((*words, *(Column(n, ColumnKind.NUMBER, number=NUMBER) for n in many)))
+    rng = np.random.default_rng(1)
+    donors = pl.DataFrame({"ward": ["eye", "hip"] * 200, "code": ["a", "b"] * 200})
+    donors = donors.with_columns(pl.Series(name, rng.random(400)) for name in many)
+    fits = RulePlan(OnlyCombinations(("ward", "code"), (("eye", "a"), ("hip", "b"))))
+    restoration = prepare(donors, schema, PreprocessPlan(rules=(fits,))).restoration
+    gaps = donors.head(40).with_columns(pl.lit(None, pl.Float64).alias(name) for name in many)
+    gaps = gaps.with_columns(pl.lit("nose").alias("ward"), pl.lit(None, pl.String).alias("code"))
+    reported: list[float] = []
+    filled = fill_gaps(gaps, donors, donors.columns, restoration, rng=rng, report=reported.append)
+    assert filled["code"].null_count() == 40
+    assert filled.select(many).null_count().sum_horizontal().item() == 0
+    assert reported == sorted(reported)
+    assert reported[-1] == 40
+    assert len(reported) <= 4  # rounds do not grow with the number of columns

@@ -14,6 +14,9 @@ from synthdesk.ui.widgets import problem_box
 from synthdesk.ui.widgets.buttons import button
 from synthdesk.ui.widgets.notice import Notice
 
+_NAMED_COLUMNS = 6
+"""The gaps of more columns than these are told together."""
+
 
 class SavedPanel(QWidget):
     """The last thing that happened: a file with its figures, or a problem with its remedy."""
@@ -62,11 +65,18 @@ class SavedPanel(QWidget):
         """Tell of a real table that was written with its gaps filled."""
         self.show_written(filled.written)
         count = self.tr("{filled:,} of {gaps:,} gaps of “{column}”")
-        parts = [count.format(filled=c.filled, gaps=c.gaps, column=c.name) for c in filled.columns]
+        columns = filled.columns
+        parts = [count.format(filled=c.filled, gaps=c.gaps, column=c.name) for c in columns]
+        if len(columns) > _NAMED_COLUMNS:
+            count = self.tr("{filled:,} of {gaps:,} gaps in {columns}")
+            done, gaps = sum(c.filled for c in columns), sum(c.gaps for c in columns)
+            parts = [count.format(filled=done, gaps=gaps, columns=columns_words(len(columns)))]
         words = self.tr("Filled: {parts}. Of {rows} with gaps {complete:,} have none in these columns now.")
         told = words.format(
             parts=", ".join(parts), rows=rows_words(filled.rows_with_gaps), complete=filled.rows_complete
         )
+        if filled.rows_left:
+            told = f"{told} {translated(filled.left_words)}"
         self.notice.say("good", "\n".join([self.notice.text.text(), told]))
 
     def _rules_words(self, written: WrittenFile) -> str:

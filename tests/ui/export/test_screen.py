@@ -30,7 +30,7 @@ HELP = (
     Help("logistic regression", "area under the curve", _SAME, _SAME, Interval(0.01, -0.02, 0.04)),
 )
 FILLED = FilledFile(
-    WrittenFile("new.csv", 1000, 10, 9_000, "ab" * 32), 41, 40, (FilledColumn("age", 41, 40),)
+    WrittenFile("new.csv", 1000, 10, 9_000, "ab" * 32), 41, 40, (FilledColumn("age", 41, 40),), (17,)
 )
 FULL = Failed(message("The disk is full"), message("Nothing was lost."), message("Choose another folder."))
 
@@ -221,6 +221,7 @@ def test_that_gaps_of_chosen_columns_are_filled_and_told(
     child(page.screen, QCheckBox, f"export.fill.{names[0]}").setChecked(False)
     click(qtbot, page.screen, "export.fill")
     qtbot.waitUntil(lambda: "40 of 41 gaps of “age”" in words_on(page.screen))
+    assert "In 1 row a gap stays" in words_on(page.screen)
     assert page.filled[0].columns == tuple(names[1:])
 
 
