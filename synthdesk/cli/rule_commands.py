@@ -10,10 +10,11 @@ from synthdesk.cli.running import do
 from synthdesk.cli.targets import check_folder
 from synthdesk.domain.preprocessing import PreprocessPlan
 from synthdesk.domain.project import Recipe
+from synthdesk.domain.rule_effects import RulesTogether
 from synthdesk.domain.rules import RuleFinding, RulePlan, words
 from synthdesk.domain.schema import ColumnKind, Schema
 from synthdesk.domain.training import Preset, config_for
-from synthdesk.jobs.requests import CountRules, FindRules
+from synthdesk.jobs.requests import CountRules, CountTogether, FindRules
 from synthdesk.storage import codec, recipe_file
 
 
@@ -22,6 +23,7 @@ class _Listed:
     """What `--json` prints."""
 
     rules: tuple[RuleFinding, ...]
+    together: RulesTogether | None
 
 
 def rules(arguments: Namespace, console: Console) -> None:
@@ -39,15 +41,21 @@ def rules(arguments: Namespace, console: Console) -> None:
             table = read_answered(path, arguments, folder, console)
             recipe = Recipe(table.schema, PreprocessPlan(), config_for(Preset.BALANCED))
         fares = _fares(recipe, folder, console)
+        together = None
+        if recipe.plan.rules:
+            request = CountTogether(folder, recipe.schema, recipe.plan)
+            together = do(request, RulesTogether, console)
     if out is not None:
         known = {plan.rule: plan for plan in recipe.plan.rules}
         plans = [known.get(fare.rule, RulePlan(fare.rule)) for fare in fares]
         recipe_file.save(replace(recipe, plan=recipe.plan.with_rules(plans)), out)
     if arguments.json:
-        console.result(json.dumps(codec.to_plain(_Listed(fares)), indent=2, ensure_ascii=False))
+        console.result(json.dumps(codec.to_plain(_Listed(fares, together)), indent=2, ensure_ascii=False))
         return
     for fare in fares:
         console.result(line(fare, recipe.schema))
+    if together is not None:
+        console.result(f"{together.words} (the rules of the recipe)")
 
 
 def line(fare: RuleFinding, schema: Schema) -> str:

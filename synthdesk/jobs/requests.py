@@ -94,6 +94,15 @@ class CountRules:
 
 
 @dataclass(frozen=True, slots=True)
+class CountTogether:
+    """Count the rows that break any rule of the plan, and those it leaves. Result: `rule_effects.RulesTogether`."""
+
+    work_folder: str
+    schema: Schema
+    plan: PreprocessPlan
+
+
+@dataclass(frozen=True, slots=True)
 class FindGaps:
     """Look which columns are missing together. Result: `gaps.Gaps`.
 
@@ -262,6 +271,7 @@ Request = (
     | ChangeKinds
     | FindRules
     | CountRules
+    | CountTogether
     | FindGaps
     | EstimateTraining
     | Train

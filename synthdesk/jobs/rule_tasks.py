@@ -5,11 +5,12 @@ from collections.abc import Generator
 from synthdesk.domain.control import Control
 from synthdesk.domain.events import Event
 from synthdesk.domain.messages import message
+from synthdesk.domain.rule_effects import RulesTogether
 from synthdesk.domain.rules import RuleFinding
 from synthdesk.jobs import tables
 from synthdesk.jobs.reporting import Report, reported
-from synthdesk.jobs.requests import CountRules, FindRules
-from synthdesk.preprocessing import rule_finding
+from synthdesk.jobs.requests import CountRules, CountTogether, FindRules
+from synthdesk.preprocessing import rule_finding, treating
 
 
 def find_rules(request: FindRules, control: Control) -> Generator[Event, None, tuple[RuleFinding, ...]]:
@@ -30,5 +31,16 @@ def count_rules(request: CountRules, control: Control) -> Generator[Event, None,
         texts = tables.load_texts(request.work_folder)
         values, schema = tables.reshaped_values(texts, request.schema, request.plan)
         return rule_finding.count_rules(values, schema, request.plan, request.rules)
+
+    return (yield from reported(message("Counting the rows that break a rule"), control, work))
+
+
+def count_together(request: CountTogether, control: Control) -> Generator[Event, None, RulesTogether]:
+    """Count the rows that break any rule, see `CountTogether`."""
+
+    def work(_: Report) -> RulesTogether:
+        texts = tables.load_texts(request.work_folder)
+        values, schema = tables.reshaped_values(texts, request.schema, request.plan)
+        return treating.together(values, schema, request.plan)
 
     return (yield from reported(message("Counting the rows that break a rule"), control, work))

@@ -43,6 +43,7 @@ def _reading() -> Mapping[type, Task]:
         requests.Convert: reading_tasks.convert,
         requests.FindRules: rule_tasks.find_rules,
         requests.CountRules: rule_tasks.count_rules,
+        requests.CountTogether: rule_tasks.count_together,
     }
 
 

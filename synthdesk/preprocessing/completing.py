@@ -66,7 +66,8 @@ def fill_gaps(
     for start in range(0, lacking.size, _ROWS_AT_ONCE):
         places = lacking[start : start + _ROWS_AT_ONCE]
         part = values[places]
-        for part, share in deck.completed(part, rng):
+        for filled, share in deck.completed(part, rng):
+            part = filled
             report(start + share * places.size)
         values = _replaced(values, part, places)
     return values
@@ -81,9 +82,7 @@ class _Deck:
         self._likeness = Likeness(self._donors)
         self._rules = [rule for rule in restoration.rules if set(columns_of(rule)) & set(names)]
 
-    def completed(
-        self, rows: pl.DataFrame, rng: np.random.Generator
-    ) -> Iterator[tuple[pl.DataFrame, float]]:
+    def completed(self, rows: pl.DataFrame, rng: np.random.Generator) -> Iterator[tuple[pl.DataFrame, float]]:
         """Yield `rows` with more and more of their gaps filled, and which share of the gaps is done with.
 
         What does not fit together with the rest is tried again for its own sake, and then cell by cell: a rule
@@ -139,9 +138,7 @@ class _Deck:
         made = self._only(given, made, rows)
         return made, given & made.select(pl.col(self._names).is_not_null()).to_numpy()
 
-    def _best(
-        self, rows: pl.DataFrame, choices: NDArray[np.int64], gaps: Mask
-    ) -> tuple[pl.DataFrame, Mask]:
+    def _best(self, rows: pl.DataFrame, choices: NDArray[np.int64], gaps: Mask) -> tuple[pl.DataFrame, Mask]:
         """Return `rows` with the values of the best of their donors `choices`, and which cells break a rule."""
         count = choices.shape[1]
         takes, choice = np.repeat(np.arange(rows.height), count), choices.ravel()

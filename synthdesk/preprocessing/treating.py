@@ -8,6 +8,7 @@ import polars as pl
 
 from synthdesk.domain.preprocessing import PreprocessPlan, Role
 from synthdesk.domain.rule_conflicts import clash
+from synthdesk.domain.rule_effects import RulesTogether
 from synthdesk.domain.rules import (
     Computed,
     IfThen,
@@ -81,6 +82,16 @@ def treated(values: pl.DataFrame, schema: Schema, plan: PreprocessPlan, rules: S
                 values = values.with_columns(pl.when(~gone).then(pl.col(name)).alias(name) for name in names)
         values, rows = values.filter(pl.Series(~leave)), rows[~leave]
     return Treated(values, rows, removed)
+
+
+def together(values: pl.DataFrame, schema: Schema, plan: PreprocessPlan) -> RulesTogether:
+    """Return how the rules of `plan` fare together in a real table. Raises as `active_rules` and `treated`."""
+    rules = active_rules(schema, plan)
+    broken = np.zeros(values.height, dtype=bool)
+    for own in rules:
+        broken |= broken_rows(values, own.rule, schema, plan)
+    left = treated(values, schema, plan, rules)
+    return RulesTogether(values.height, int(broken.sum()), left.values.height, left.values_removed)
 
 
 def broken_rows(values: pl.DataFrame, rule: Rule, schema: Schema, plan: PreprocessPlan) -> np.ndarray:

@@ -89,9 +89,7 @@ def _report(path: Path, folder: str, table: ImportedTable, args: argparse.Namesp
     _say(f"{path.name}, drawn from the column", drawn, truth, hidden, real, model.restoration)
 
 
-def _whole(
-    path: Path, recipe: Recipe, table: ImportedTable, folder: str, args: argparse.Namespace
-) -> None:
+def _whole(path: Path, recipe: Recipe, table: ImportedTable, folder: str, args: argparse.Namespace) -> None:
     model, texts = load_model(folder, "run", recipe), tables.load_texts(folder)
     rng = np.random.default_rng(args.seed)
     names = fillable(model, recipe)
@@ -167,7 +165,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--donors", type=int, default=20_000)
     parser.add_argument("--share", type=float, default=0.15, help="share of the known cells that are hidden")
-    parser.add_argument("--whole", action="store_true", help="hide cells of all rows, fill and judge the file")
+    parser.add_argument(
+        "--whole", action="store_true", help="hide cells of all rows, fill and judge the file"
+    )
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 

@@ -33,7 +33,9 @@ def test_that_a_recipe_with_rules_gives_rows_that_obey_them(synthdesk, stays: Pa
     recipe = tmp_path / "recipe.json"
     assert synthdesk("rules", stays, "--out", recipe).status == 0
     ended = synthdesk("rules", stays, "--recipe", recipe, "--json")
-    listed = json.loads(ended.out)["rules"]
+    told = json.loads(ended.out)
+    assert told["together"]["rows"] == ROWS
+    listed = told["rules"]
     assert {"CompareColumns", "OnlyCombinations"} <= {fare["rule"]["type"] for fare in listed}
     project, out = tmp_path / "p.synthdesk", tmp_path / "new.csv"
     trained = synthdesk("train", stays, "--recipe", recipe, "--epochs", 1, "--out", project)

@@ -55,8 +55,12 @@ class RulesPane(QWidget):
         self._chosen = Card(self.tr("These rules always hold"))
         self._none = theme.muted(QLabel(self.tr("No rule yet. Add one of those found below, or your own.")))
         self._none.setWordWrap(True)
+        self._together = QLabel()
+        self._together.setObjectName("prepare.rules.together")
+        self._together.setWordWrap(True)
         self._list = QVBoxLayout()
         self._chosen.body.addWidget(self._none)
+        self._chosen.body.addWidget(self._together)
         self._chosen.body.addLayout(self._list)
         self._found = Card(self.tr("Found by looking at your table"))
         self._found_words = theme.muted(QLabel())
@@ -114,6 +118,10 @@ class RulesPane(QWidget):
         for rule, row in (*self._rows.items(), *self._proposals.items()):
             row.show_fares(self._work.of(rule), plans.get(rule), rows)
         self._none.setVisible(not plans)
+        together = self._work.together
+        self._together.setVisible(together is not None)
+        if together is not None:
+            self._together.setText(translated(together.words))
         self._waiting.setVisible(self._work.is_looking)
         self._look.setEnabled(not self._work.is_looking and project.source is not None)
         self._add_all.setVisible(len(proposals) > 1)

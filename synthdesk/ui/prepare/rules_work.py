@@ -4,8 +4,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from synthdesk.domain.control import Wish
 from synthdesk.domain.events import Failed, Finished
+from synthdesk.domain.preprocessing import PreprocessPlan
+from synthdesk.domain.rule_effects import RulesTogether
 from synthdesk.domain.rules import Rule, RuleFinding
-from synthdesk.jobs.requests import CountRules, FindRules
+from synthdesk.jobs.requests import CountRules, CountTogether, FindRules
 from synthdesk.ui.store import ProjectStore
 from synthdesk.ui.worker import Job, JobService
 
@@ -29,6 +31,8 @@ class RulesWork(QObject):
         self._known: dict[Rule, RuleFinding] = {}
         self._refused: set[Rule] = set()
         self._is_resting = True
+        self._joint: RulesTogether | None = None
+        self._joint_plan: PreprocessPlan | None = None
         self.found: tuple[RuleFinding, ...] | None = None
         """What was found by looking; None before that."""
         self._pause = QTimer(self, singleShot=True, interval=_DEBOUNCE_MILLISECONDS)
@@ -45,6 +49,12 @@ class RulesWork(QObject):
     def of(self, rule: Rule) -> RuleFinding | None:
         """Return how `rule` fares, or None while that is not known."""
         return self._known.get(rule)
+
+    @property
+    def together(self) -> RulesTogether | None:
+        """How the rules of the plan fare together, or None while that is not known or there is none."""
+        plan = self._store.project.plan
+        return self._joint if plan.rules and plan == self._joint_plan else None
 
     def go_on(self) -> None:
         """Count the rules whose figures somebody wants to see now."""
@@ -77,11 +87,13 @@ class RulesWork(QObject):
                 job.kill()
         self._finding = self._counting = None
         self._known, self._refused, self.found = {}, set(), None
+        self._joint = self._joint_plan = None
         self.changed.emit()
         self._on_plan_changed()
 
     def _on_plan_changed(self) -> None:
-        if not self._is_resting and self._uncounted():
+        plan = self._store.project.plan
+        if not self._is_resting and plan.rules and (self._uncounted() or plan != self._joint_plan):
             self._pause.start()
 
     def _uncounted(self) -> tuple[Rule, ...]:
@@ -89,12 +101,16 @@ class RulesWork(QObject):
         return tuple(p.rule for p in self._store.project.plan.rules if p.rule not in done)
 
     def _count(self) -> None:
-        project, rules = self._store.project, self._uncounted()
-        if rules and self._counting is None and project.source is not None:
-            # One at a time, so that one rule that cannot be read does not hide how the others fare.
-            request = CountRules(str(self._store.work_folder), project.schema, project.plan, rules[:1])
-            self._counting = self._jobs.start(request)
-            self._counting.ended.connect(self._on_counted)
+        project, rules, folder = self._store.project, self._uncounted(), str(self._store.work_folder)
+        if self._counting is not None or project.source is None or not project.plan.rules:
+            return
+        # One at a time, so that one rule that cannot be read does not hide how the others fare.
+        self._counting = self._jobs.start(
+            CountRules(folder, project.schema, project.plan, rules[:1])
+            if rules
+            else CountTogether(folder, project.schema, project.plan)
+        )
+        self._counting.ended.connect(self._on_counted)
 
     def _on_found(self, ending: object) -> None:
         self._finding = None
@@ -109,8 +125,13 @@ class RulesWork(QObject):
         job, self._counting = self._counting, None
         if isinstance(ending, Finished) and isinstance(ending.result, tuple):
             self._known |= {fares.rule: fares for fares in ending.result}
+        elif job is not None and isinstance(job.request, CountTogether):
+            together = ending.result if isinstance(ending, Finished) else None
+            self._joint = together if isinstance(together, RulesTogether) else None
+            self._joint_plan = job.request.plan
         elif isinstance(ending, Failed) and job is not None and isinstance(job.request, CountRules):
             self._refused |= set(job.request.rules)
+        if isinstance(ending, Failed):
             self.failed.emit(ending)
         self.changed.emit()
         self._on_plan_changed()

@@ -80,10 +80,12 @@ def test_that_a_found_rule_is_added_treated_and_removed(
     (plan,) = store.project.plan.rules
     assert isinstance(plan.rule, OnlyCombinations)
     qtbot.waitUntil(lambda: bool(shown(pane, QComboBox, ".treatment")))
+    qtbot.waitUntil(lambda: "break at least one rule, and" in texts(pane), timeout=20_000)
     (combo,) = shown(pane, QComboBox, ".treatment")
     combo.setCurrentIndex(1)
     combo.activated.emit(1)
     assert store.project.plan.rules == (RulePlan(plan.rule, Treatment.SET_MISSING),)
+    qtbot.waitUntil(lambda: "1,000 rows are left" in texts(pane), timeout=20_000)
     (remove,) = shown(pane, QPushButton, ".remove")
     qtbot.mouseClick(remove, LEFT)
     assert store.project.plan.rules == ()
