@@ -101,7 +101,9 @@ _TRAINING = (
         metavar="COLUMN",
     ),
     _option(
-        "--synthesizer", help="kind of model: automatic (the default), trees, fast or ctgan", metavar="NAME"
+        "--synthesizer",
+        help="kind of model: automatic (the default), trees, fast, ctgan or tvae",
+        metavar="NAME",
     ),
     _option(
         "--epochs",

@@ -36,12 +36,14 @@ class Method:
         title: Its name.
         sentence: What it is and for what it is good, in one sentence.
         has_networks: Whether the settings of networks, rounds and batches matter to it.
+        ignored: Those of these settings that do not.
     """
 
     key: str
     title: Message
     sentence: Message
     has_networks: bool
+    ignored: frozenset[str] = frozenset()
 
 
 METHODS: tuple[Method, ...] = (
@@ -71,6 +73,16 @@ METHODS: tuple[Method, ...] = (
             "well known from the literature, takes minutes."
         ),
         has_networks=True,
+    ),
+    Method(
+        "tvae",
+        message("TVAE"),
+        message(
+            "One neural network learns to write each row in a few numbers, a second to read the row from them; takes "
+            "minutes, steadier than CTGAN, and rare values come out less often."
+        ),
+        has_networks=True,
+        ignored=frozenset({"pac", "critic_step", "critic_dropout"}),
     ),
 )
 """The synthesizers in the order in which they are offered."""

@@ -70,10 +70,32 @@ def _try_fast(table: pl.DataFrame, config: TrainingConfig) -> Trial:
     return try_out(table, config.seed)
 
 
+def _train_tvae(task: TrainingTask, control: Control, *, resume: bool = False) -> Training:
+    from synthdesk.synthesizers.ctgan.trainer import train
+    from synthdesk.synthesizers.tvae.kind import TVAE
+
+    return train(task, control, TVAE, resume=resume)
+
+
+def _load_tvae(folder: Path) -> Trained:
+    from synthdesk.synthesizers.ctgan.sampling import TrainedCtgan
+    from synthdesk.synthesizers.tvae.kind import TVAE
+
+    return TrainedCtgan.load(folder, TVAE.shape)
+
+
+def _try_tvae(table: pl.DataFrame, config: TrainingConfig) -> Trial:
+    from synthdesk.synthesizers.ctgan.timing import seconds_per_epoch
+    from synthdesk.synthesizers.tvae.kind import TVAE
+
+    return Trial(seconds_per_epoch(table, config, TVAE))
+
+
 SYNTHESIZERS: Mapping[str, SynthesizerEntry] = MappingProxyType(
     {
         "ctgan": SynthesizerEntry("ctgan", run=_train_ctgan, try_out=_try_ctgan, load=_load_ctgan),
         "trees": SynthesizerEntry("trees", run=_train_trees, try_out=_try_trees, load=_load_trees),
+        "tvae": SynthesizerEntry("tvae", run=_train_tvae, try_out=_try_tvae, load=_load_tvae),
         "fast": SynthesizerEntry("fast", run=_train_fast, try_out=_try_fast, load=_load_fast),
     }
 )

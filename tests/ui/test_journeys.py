@@ -119,7 +119,7 @@ def test_that_the_keyboard_leads_from_the_start_page_to_a_saved_file(
     assert window.store.project.config.preset == "quick"
     keyboard.use("train.expert")
     keyboard.tab_to("train.synthesizer")
-    keyboard.press(Key.Key_End)
+    keyboard.press(Key.Key_C)
     keyboard.tab_to("train.epochs")
     keyboard.press(Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     keyboard.press(Key.Key_2)

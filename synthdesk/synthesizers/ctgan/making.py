@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar, Literal, Protocol
 
 import polars as pl
 import torch
@@ -13,16 +14,35 @@ from synthdesk.synthesizers.ctgan.networks import Generator, Norms, Weights, gen
 from synthdesk.synthesizers.encoding import EncodedTable, Encoding, decode
 from synthdesk.synthesizers.layout import Layout, layout_of
 
+Key = Literal["ctgan", "tvae"]
 CALIBRATION_ROWS = 4096
 CONDITION_ON_MODES = True
 PROCESSOR_ROWS = 512
 """Rows made at once on a processor, so that what the layers make stays in its cache."""
 
 
+class Network(Protocol):
+    """What makes rows of weights; see `networks.Generator` for the arguments."""
+
+    @property
+    def weights(self) -> dict[str, Tensor]:
+        """The weights."""
+        ...
+
+    def raw(self, noise: Tensor, places: Tensor, norms: Norms) -> Tensor:
+        """Return the raw outputs."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a generator's weights must fit: the encoding of the table, noise and layers."""
+    """What a generator's weights must fit: the encoding of the table, noise and layers.
 
+    Attributes:
+        key: The kind of model, as in the registry.
+    """
+
+    key: ClassVar[Key] = "ctgan"
     encoding: Encoding
     noise_width: int
     widths: tuple[int, ...]
@@ -34,6 +54,14 @@ class Shape:
     def weights(self) -> dict[str, tuple[int, ...]]:
         """Return the shape of each weight."""
         return generator_shapes(self.layout(), self.noise_width, self.widths)
+
+    def drawn(self) -> int:
+        """Return how many random numbers a row is made from."""
+        return self.noise_width
+
+    def network(self, weights: dict[str, Tensor]) -> Network:
+        """Return the generator with `weights`."""
+        return Generator(weights)
 
 
 class RowMaker:
@@ -51,7 +79,7 @@ class RowMaker:
         self.shape, self.device = shape, device
         self.layout = shape.layout()
         given = weights or {name: torch.zeros(size) for name, size in shape.weights().items()}
-        self.generator = Generator({name: t.to(device, copy=True) for name, t in given.items()})
+        self.generator = shape.network({name: t.to(device, copy=True) for name, t in given.items()})
         self.conditions = ConditionSampler(self.layout, true_shares(shape.encoding, self.layout), device)
         self._activation = Activation(self.layout, device)
 
@@ -93,6 +121,6 @@ class RowMaker:
         return self.make(self.conditions.draw(rows, generator), generator)
 
     def _raw(self, conditions: Conditions, generator: torch.Generator, norms: Norms) -> Tensor:
-        size = (conditions.flat.numel(), self.shape.noise_width)
+        size = (conditions.flat.numel(), self.shape.drawn())
         noise = torch.randn(size, generator=generator, device=self.device)
         return self.generator.raw(noise, conditions.places, norms)

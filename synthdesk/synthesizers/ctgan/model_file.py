@@ -12,7 +12,7 @@ import torch
 from safetensors import SafetensorError
 from torch import Tensor
 
-from synthdesk.synthesizers.ctgan.making import RowMaker, Shape
+from synthdesk.synthesizers.ctgan.making import Key, RowMaker, Shape
 from synthdesk.synthesizers.encoding import EncodedColumn, Encoding, NumberColumn, code_count
 from synthdesk.synthesizers.files import replace_file
 from synthdesk.synthesizers.problems import damaged_model
@@ -30,7 +30,7 @@ class ModelDescription(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Contents of `model.json`: no row, no count under 5, no extreme of the data."""
 
     format: Literal[1]
-    synthesizer: Literal["ctgan"]
+    synthesizer: Key
     noise_width: Width
     widths: Annotated[tuple[Width, ...], msgspec.Meta(max_length=32)]
     encoding: Encoding
@@ -40,14 +40,14 @@ def save(maker: RowMaker, folder: Path) -> None:
     """Write `maker` into `folder`, weights first."""
     weights = {name: t.detach().cpu().contiguous() for name, t in maker.generator.weights.items()}
     description = ModelDescription(
-        1, "ctgan", maker.shape.noise_width, maker.shape.widths, maker.shape.encoding
+        1, maker.shape.key, maker.shape.noise_width, maker.shape.widths, maker.shape.encoding
     )
     replace_file(folder / WEIGHTS, safetensors.torch.save(weights))
     replace_file(folder / DESCRIPTION, msgspec.json.encode(description))
 
 
-def load(folder: Path) -> RowMaker:
-    """Return the generator in `folder`.
+def load(folder: Path, kind: type[Shape] = Shape) -> RowMaker:
+    """Return the generator in `folder`, one of this `kind`.
 
     Raises:
         UserError: A file is missing, damaged or of another version.
@@ -58,7 +58,7 @@ def load(folder: Path) -> RowMaker:
         )
         _check_encoding(description.encoding)
         weights = safetensors.torch.load(_bytes(folder / WEIGHTS, LARGEST_WEIGHTS))
-        return _maker(description, weights)
+        return _maker(description, weights, kind)
     except (OSError, ValueError, SafetensorError, RecursionError, MemoryError) as error:
         logger.info("A model could not be read: %s", type(error).__name__)
         raise damaged_model() from error
@@ -70,8 +70,10 @@ def _bytes(path: Path, largest: int) -> bytes:
     return path.read_bytes()
 
 
-def _maker(description: ModelDescription, weights: Mapping[str, Tensor]) -> RowMaker:
-    shape = Shape(description.encoding, description.noise_width, description.widths)
+def _maker(description: ModelDescription, weights: Mapping[str, Tensor], kind: type[Shape]) -> RowMaker:
+    if description.synthesizer != kind.key:
+        raise ValueError("another kind")
+    shape = kind(description.encoding, description.noise_width, description.widths)
     wanted = shape.weights()
     if wanted.keys() != weights.keys():
         raise ValueError("other weights")

@@ -1,4 +1,4 @@
-"""A trained CTGAN: rows in batches, with wanted values where asked for."""
+"""A trained CTGAN, or another network of the same rows: rows in batches, with wanted values where asked for."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from synthdesk.domain.errors import CannotMeetConditionError
 from synthdesk.domain.messages import counted, message
 from synthdesk.synthesizers.ctgan import model_file
-from synthdesk.synthesizers.ctgan.making import RowMaker
+from synthdesk.synthesizers.ctgan.making import RowMaker, Shape
 from synthdesk.synthesizers.encoding import SMALLEST_COUNT, CategoryColumn, EncodedTable, decode
 
 BATCH_ROWS = 10_000
@@ -42,9 +42,9 @@ class TrainedCtgan:
         self._maker = maker
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Return the model in `folder`, see `model_file.load`."""
-        return cls(model_file.load(folder))
+    def load(cls, folder: Path, kind: type[Shape] = Shape) -> Self:
+        """Return the model of this `kind` in `folder`, see `model_file.load`."""
+        return cls(model_file.load(folder, kind))
 
     def categories(self, column: str) -> tuple[str, ...]:
         """Return the values of the discrete `column`, most frequent first; () for another column."""

@@ -1,7 +1,7 @@
 """A training in memory: the game, how far it is, its best state, and the ways back when it goes wrong."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -31,6 +31,24 @@ FALLS_IN_A_ROW = 2
 MOST_HALVINGS = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The networks of a kind of model.
+
+    Attributes:
+        shape: What weights that make rows must fit.
+        game: How they learn.
+        tells_losses: Whether the losses are those of a generator and its critic.
+    """
+
+    shape: type[Shape]
+    game: type[Game]
+    tells_losses: bool
+
+
+CTGAN = Kind(Shape, Game, tells_losses=True)
+
+
 class Session:
     """One run of `task`; every decision depends on steps and numbers, never on a clock.
 
@@ -41,21 +59,22 @@ class Session:
 
     Args:
         task: Table, settings and score.
+        kind: The networks.
         resume: Whether to go on from the checkpoint in the task's folder.
 
     Raises:
         UserError: Too few rows, not enough memory, no graphics card, or nothing to go on from.
     """
 
-    def __init__(self, task: TrainingTask, *, resume: bool) -> None:
+    def __init__(self, task: TrainingTask, kind: Kind, *, resume: bool) -> None:
         check_task(task)
-        self._task = task
+        self._task, self._kind = task, kind
         self._device, self.device_words = devices.choose(task.config)
         config = fitted(task.config, task.table.height)
         threads = devices.threads_for(config)
         self.config = replace(config, threads=threads, device=Device(self._device.type))
         self._encoding, self._table = encode(task.table, np.random.default_rng(config.seed))
-        self._shape = Shape(self._encoding, config.noise_width, config.generator_widths)
+        self._shape = kind.shape(self._encoding, config.noise_width, config.generator_widths)
         layout = self._shape.layout()
         memory.check(task.table.height, layout, self.config, self._device)
         self.plan = plan_for(self.config, task.table.height, layout)
@@ -78,7 +97,7 @@ class Session:
         batch = max(self.config.pac, self.config.batch_rows >> self.cursor.batches_halved)
         config = replace(self.config, batch_rows=batch // self.config.pac * self.config.pac)
         rows = RowSampler(self._table, self._shape.layout(), self._device)
-        self.game = Game(self._shape.layout(), config, rows, self._device)
+        self.game = self._kind.game(self._shape.layout(), config, rows, self._device)
         self.game.scale_steps(self.cursor.step_scale)
         self._maker = RowMaker(self._shape, self._device)
         self._health = torch.zeros((), device=self._device)
@@ -143,6 +162,8 @@ class Session:
     def report(self, seconds_left: float, memory_bytes: int) -> EpochDone:
         """Return how far the training is, with the mean losses since the last call."""
         generator, critic = (self._sums / max(1, self._summed)).tolist()
+        if not self._kind.tells_losses:
+            generator = critic = None
         self._summed = 0
         self._sums.zero_()
         rounds = self.plan.round_at(self.done), self.config.epochs
@@ -154,8 +175,7 @@ class Session:
         Of states that the measurement cannot tell apart the latest is kept: what similarity no longer shows
         (rows that foretell better, on adult) still grows.
         """
-        weights = self.game.averaged if self.config.averaging > 0 else self.game.generator.learned
-        self._maker.calibrate(weights, self.config.seed)
+        self._maker.calibrate(self.game.kept, self.config.seed)
         fresh = self._maker.encoded(self.plan.measured_rows, self.config.seed)
         scored = self._task.score(decode(self._encoding, fresh))
         similarity = scored.similarity if np.isfinite(scored.similarity) else 0.0

@@ -92,6 +92,11 @@ class Game:
         self._targets = ConditionTargets(layout, device)
         self.steps = 0
 
+    @property
+    def kept(self) -> Weights:
+        """The weights rows are made with: averaged, unless the settings say otherwise."""
+        return self.averaged if self.config.averaging > 0 else self.generator.learned
+
     def state(self) -> dict[str, Tensor]:
         """Return the tensors that make up the state of both networks, random numbers left out."""
         found = {f"averaged.{key}": t for key, t in self.averaged.items()}
@@ -138,7 +143,7 @@ class Game:
         fake = self._activation.soft(raw, self.random)
         critic, critic_total = self._teach_critic(fake.detach(), conditions)
         generator, generator_total = self._teach_generator(raw, fake, conditions)
-        self._average()
+        self._average_of(self.generator.learned)
         self.steps += 1
         return StepLosses(generator, critic, critic_total + generator_total)
 
@@ -167,9 +172,9 @@ class Game:
         return loss.detach(), total.detach()
 
     @torch.no_grad()
-    def _average(self) -> None:
+    def _average_of(self, learned: Weights) -> None:
         decay = min(self.config.averaging, (1.0 + self.steps) / (WARM_UP + self.steps))
-        for averaged, current in zip(self.averaged.values(), self.generator.learned.values(), strict=True):
+        for averaged, current in zip(self.averaged.values(), learned.values(), strict=True):
             averaged.lerp_(current, 1.0 - decay)
 
 

@@ -9,8 +9,8 @@ import torch
 from synthdesk.domain.training import TrainingConfig
 from synthdesk.synthesizers import devices
 from synthdesk.synthesizers.conditioning import RowSampler
-from synthdesk.synthesizers.ctgan.making import Shape
 from synthdesk.synthesizers.ctgan.plan import MEASURING_SHARE, fitted, plan_for
+from synthdesk.synthesizers.ctgan.session import CTGAN, Kind
 from synthdesk.synthesizers.ctgan.step import Game
 from synthdesk.synthesizers.encoding import encode
 
@@ -20,7 +20,7 @@ TRIAL_STEPS = 30
 TRIAL_SECONDS = 2.0
 
 
-def seconds_per_epoch(table: pl.DataFrame, config: TrainingConfig) -> float:
+def seconds_per_epoch(table: pl.DataFrame, config: TrainingConfig, kind: Kind = CTGAN) -> float:
     """Return the seconds of one round of training on the PREPARED `table`, measuring included.
 
     A trial of at most 30 steps or two seconds on at most 20,000 rows; nothing of it is kept.
@@ -28,11 +28,11 @@ def seconds_per_epoch(table: pl.DataFrame, config: TrainingConfig) -> float:
     device, _ = devices.choose(config)
     config = fitted(config, table.height)
     encoding, encoded = encode(table.head(TRIAL_ROWS), np.random.default_rng(config.seed))
-    layout = Shape(encoding, config.noise_width, config.generator_widths).layout()
+    layout = kind.shape(encoding, config.noise_width, config.generator_widths).layout()
     threads = torch.get_num_threads()
     torch.set_num_threads(devices.threads_for(config))
     try:
-        game = Game(layout, config, RowSampler(encoded, layout, device), device)
+        game = kind.game(layout, config, RowSampler(encoded, layout, device), device)
         seconds = _trial(game, device)
     finally:
         torch.set_num_threads(threads)

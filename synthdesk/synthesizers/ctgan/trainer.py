@@ -1,11 +1,11 @@
-"""Training of a CTGAN as a generator of events: it can be watched, paused, stopped, given up and resumed."""
+"""Training of a CTGAN, or of other networks of the same rows, as a generator of events: it can be watched, paused, stopped, given up and resumed."""
 
 import torch
 
 from synthdesk.domain.control import Control, Wish
 from synthdesk.domain.events import TrainingBegun
 from synthdesk.synthesizers.ctgan import checkpoint
-from synthdesk.synthesizers.ctgan.session import Session
+from synthdesk.synthesizers.ctgan.session import CTGAN, Kind, Session
 from synthdesk.synthesizers.loop import USUAL_PACE, Loop, Pace
 from synthdesk.synthesizers.protocol import Training, TrainingOutcome, TrainingTask
 
@@ -13,6 +13,7 @@ from synthdesk.synthesizers.protocol import Training, TrainingOutcome, TrainingT
 def train(
     task: TrainingTask,
     control: Control,
+    kind: Kind = CTGAN,
     *,
     resume: bool = False,
     pace: Pace = USUAL_PACE,
@@ -27,7 +28,7 @@ def train(
     """
     threads = torch.get_num_threads()
     try:
-        session = Session(task, resume=resume)
+        session = Session(task, kind, resume=resume)
         loop = Loop(session, control, pace, session.config.max_minutes)
         yield _begun(session, task)
         ending = yield from loop.run()

@@ -249,9 +249,12 @@ class ExpertForm(QWidget):
     def _show_which_matter(self) -> None:
         """Let those settings be changed that matter to the chosen kind of model."""
         keys = (str(row.field.value()) for row in self._rows if row.name == "synthesizer")
-        has_networks = any(known.has_networks for known in map(method, keys) if known is not None)
+        chosen = next(
+            (known for known in map(method, keys) if known is not None and known.has_networks), None
+        )
         for row in self._rows:
-            row.field.widget.setEnabled(has_networks or row.name in _FOR_ALL)
+            matters = chosen is not None and row.name not in chosen.ignored
+            row.field.widget.setEnabled(matters or row.name in _FOR_ALL)
 
     def _problem_of(self, name: str, value: Callable[[], object]) -> str:
         try:

@@ -81,7 +81,7 @@ class LiveCharts(Tabs):
         self.losses.describe(
             self.tr("The two losses over the rounds. They need not go down.")
             if len(losses)
-            else self.tr("No losses were told. A model without two networks has none.")
+            else self.tr("No losses were told. Only networks that play against each other have them.")
         )
         if not len(losses):
             self.losses.clear()

@@ -288,6 +288,7 @@ def test_that_a_kind_of_model_is_chosen_by_its_name_and_only_its_settings_are_op
         "Sequential trees",
         "Fast: hidden groups",
         "CTGAN",
+        "TVAE",
     ]
     assert kinds.currentText() == "Automatic"
     assert not rounds.isEnabled()
@@ -302,9 +303,16 @@ def test_that_a_kind_of_model_is_chosen_by_its_name_and_only_its_settings_are_op
     assert rounds.isEnabled()
     qtbot.waitUntil(lambda: "Up to 300 rounds, at most" in words_on(screen))
     qtbot.waitUntil(lambda: "choose them in the expert settings" in words_on(screen))
+    critic_step = child(screen, QWidget, "train.critic_step")
+    assert critic_step.isEnabled()
+    kinds.setCurrentText("TVAE")
+    assert rounds.isEnabled()
+    assert not critic_step.isEnabled()
 
 
-def test_that_a_model_without_networks_shows_no_losses(make_screen: MakeScreen, qtbot: QtBot) -> None:
+def test_that_a_model_without_networks_that_compete_shows_no_losses(
+    make_screen: MakeScreen, qtbot: QtBot
+) -> None:
     events = [
         replace(e, generator_loss=None, critic_loss=None) if isinstance(e, EpochDone) else e
         for e in made.training()
@@ -314,6 +322,6 @@ def test_that_a_model_without_networks_shows_no_losses(make_screen: MakeScreen, 
     qtbot.waitUntil(lambda: "round 168 of 300" in child(screen, QLabel, "train.line").text())
     child(screen, QWidget, "train.tabs").setCurrentIndex(2)
     assert (
-        "A model without two networks has none."
+        "Only networks that play against each other have them."
         in screen.findChild(LiveCharts).losses.accessibleDescription()
     )
