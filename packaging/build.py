@@ -20,22 +20,30 @@ import windows_packages
 from places import NAME, PACKAGING, ROOT, told
 
 _LOCKS = {"linux": "linux-cpu.txt", "win32": "windows-cpu.txt"}
+_LOCK_FOR_CARDS = "linux-cuda.txt"
 _NOT_HANDED_OUT = ("bundle.log", "SHA256SUMS")
 
 
-def environment(out: Path) -> None:
+def environment(out: Path, lock_name: str = _LOCKS.get(sys.platform, "none")) -> None:
     """Make a virtual environment in `out`/environment from the lock (hashes are checked), with the build's tools."""
     folder = out / "environment"
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     install = [str(python), "-m", "pip", "install", "--disable-pip-version-check"]
-    lock = PACKAGING / "locks" / _LOCKS.get(sys.platform, "none")
+    lock = PACKAGING / "locks" / lock_name
     if lock.is_file():
         subprocess.run([*install, "--require-hashes", "-r", str(lock)], check=True)
     else:
         subprocess.run([*install, "-c", str(PACKAGING / "constraints.txt"), str(ROOT)], check=True)
     subprocess.run([*install, "-r", str(PACKAGING / "build-requirements.txt")], check=True)
     told(f"Now: {python} packaging/build.py bundle")
+
+
+def environment_for_cards(out: Path) -> None:
+    """Make the environment of the separate build for graphics cards of NVIDIA; only on Linux."""
+    if sys.platform != "linux":
+        raise SystemExit("The build for graphics cards is locked for Linux only.")
+    environment(out, _LOCK_FOR_CARDS)
 
 
 def wheelhouse(out: Path) -> None:
@@ -67,6 +75,7 @@ def _named(target: Path) -> None:
 
 COMMANDS: dict[str, Callable[[Path], object]] = {
     "environment": environment,
+    "environment-cuda": environment_for_cards,
     "bundle": bundle.build,
     "tar": lambda out: _named(linux_packages.tar(out / NAME, out)),
     "deb": lambda out: _named(linux_packages.package("deb", out / NAME, out)),

@@ -9,7 +9,7 @@ from pathlib import Path
 import contents
 import licences
 import sbom
-from places import NAME, PACKAGING, epoch, reproducible, size_of, told
+from places import NAME, PACKAGING, epoch, for_graphics_cards, reproducible, size_of, told
 from windows import version_file
 
 LARGEST_BYTES = 900_000_000
@@ -87,7 +87,7 @@ def scan(folder: Path) -> None:
     bad = [name for name in names if not contents.is_kept(name)]
     bad += [str(p) for pattern in _NO_FILES for p in inside.rglob(pattern)]
     bad += [f"{name}: {module}" for name in _WITHOUT for module in _unwanted_modules(folder, name)]
-    if size_of(folder) > LARGEST_BYTES:
+    if size_of(folder) > LARGEST_BYTES and not for_graphics_cards():
         bad.append(f"{size_of(folder):,} bytes are more than {LARGEST_BYTES:,}")
     if bad:
         raise BadBundleError("\n".join(bad))

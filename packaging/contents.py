@@ -144,8 +144,9 @@ KEEP = (
 """Files that stay although a pattern of `DROP` names them."""
 
 
-NOT_STRIPPED = ("*.libs/*",)
-"""Libraries that keep their tables of symbols on Linux: taking them out moves what OpenBLAS needs at its place."""
+NOT_STRIPPED = ("*.libs/*", "nvidia/*")
+"""Libraries that keep their tables of symbols on Linux: taking them out moves what OpenBLAS needs at its place, and
+those of NVIDIA are to be passed on as they are."""
 
 
 def is_stripped(path: str) -> bool:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from parts import Part, runtime
-from places import PACKAGING, ROOT
+from places import PACKAGING, ROOT, for_graphics_cards
 
 KNOWN = frozenset(
     {
@@ -34,6 +34,15 @@ KNOWN = frozenset(
 )
 """What somebody has read and found fit to be passed on with the program. GPL only as one of several to choose from."""
 
+OF_CARDS = frozenset(
+    {"Apache 2.0", "LicenseRef-NVIDIA-Proprietary", "MIT License", "NVIDIA Proprietary Software"}
+)
+"""What only the build for graphics cards has besides. NVIDIA's terms let the libraries be passed on as part of a program;
+whoever hands that build out has to read them and agree."""
+
+OF_CARDS_WITHOUT_TEXT = ("cuda-toolkit", "nvidia-cusparselt-cu13")
+"""Two of NVIDIA's packages bring no text: one holds nothing but what it needs, the terms of the other are NVIDIA's own."""
+
 OWN_TEXTS = {
     "PySide6_Essentials": ("LGPL-3.0.txt", "GPL-3.0.txt"),
     "shiboken6": ("LGPL-3.0.txt", "GPL-3.0.txt"),
@@ -52,9 +61,12 @@ class UnknownLicenceError(Exception):
 
 def licence_of(part: Part) -> str:
     """Return the licence under which `part` is used; `UnknownLicenceError` when it is not a known one."""
+    if part.name in OF_CARDS_WITHOUT_TEXT:
+        return "LicenseRef-NVIDIA-Proprietary"
     used = _CHOICE.get(part.licence, part.licence)
     names = [name.strip(" ()") for name in re.split(r" AND | OR ", used)]
-    unknown = [name for name in names if name not in KNOWN]
+    known = KNOWN | OF_CARDS if for_graphics_cards() else KNOWN
+    unknown = [name for name in names if name not in known]
     if unknown or not part.licence:
         raise UnknownLicenceError(f"{part.name} {part.version}: {', '.join(unknown) or 'none given'}")
     if not part.texts and part.name not in OWN_TEXTS:

@@ -11,14 +11,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from string import Template
 
-from places import NAME, PACKAGING, ROOT, epoch, reproducible, version
+from places import NAME, PACKAGING, ROOT, epoch, for_graphics_cards, reproducible, version
 
 _GLIBC = re.compile(rb"GLIBC_(\d+)\.(\d+)")
 
 
 def tar(bundle: Path, out: Path) -> Path:
     """Pack the bundle as .tar.gz: sorted, with one time and no owner."""
-    target = out / f"synthdesk-{version()}-linux-x86_64.tar.gz"
+    cards = "-cuda" if for_graphics_cards() else ""
+    target = out / f"synthdesk{cards}-{version()}-linux-x86_64.tar.gz"
     with (
         target.open("wb") as file,
         gzip.GzipFile("", "wb", 6, file, mtime=epoch()) as packed,
@@ -31,6 +32,8 @@ def tar(bundle: Path, out: Path) -> Path:
 
 def package(kind: str, bundle: Path, out: Path, *, as_version: str | None = None) -> Path:
     """Make the package of `kind` ("deb" or "rpm"); `as_version` is for the check of upgrades."""
+    if for_graphics_cards():
+        raise SystemExit("The build for graphics cards is handed out as .tar.gz only.")
     number = as_version or version()
     target = out / f"synthdesk-{number}-x86_64.{kind}"
     values = {

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib.metadata import distributions
 from pathlib import Path
 
 PACKAGING = Path(__file__).resolve().parent
@@ -16,6 +17,12 @@ def version() -> str:
     found = re.search(r'__version__ = "(.+)"', (ROOT / "synthdesk" / "__init__.py").read_text("utf-8"))
     assert found is not None
     return found[1]
+
+
+def for_graphics_cards() -> bool:
+    """Return whether torch for graphics cards is installed here, which makes the separate build for them."""
+    names = {str(found.metadata["Name"]).lower() for found in distributions()}
+    return any(name.startswith("nvidia-") for name in names)
 
 
 def epoch() -> int:
