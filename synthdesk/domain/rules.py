@@ -71,6 +71,7 @@ class Formula(StrEnum):
     DIFFERENCE = "difference"
     PRODUCT = "product"
     RATIO = "ratio"
+    PERCENT = "percent"
     BMI_FROM_CM = "body mass index from kg and cm"
     BMI_FROM_M = "body mass index from kg and m"
     AGE = "age in years"
@@ -267,6 +268,7 @@ _FORMULAS = {
     Formula.DIFFERENCE: "“{column}” is the difference of {parts}",
     Formula.PRODUCT: "“{column}” is the product of {parts}",
     Formula.RATIO: "“{column}” is the ratio of {parts}",
+    Formula.PERCENT: "“{column}” is the ratio of {parts} in percent",
     Formula.BMI_FROM_CM: "“{column}” is the body mass index from {parts} (kg and cm)",
     Formula.BMI_FROM_M: "“{column}” is the body mass index from {parts} (kg and m)",
     Formula.AGE: "“{column}” is the age in years between {parts}",

@@ -10,6 +10,7 @@ from synthdesk.evaluation.details import missing_patterns
 
 PATTERNS_AT_MOST = 20
 _DRAWS = 10
+_ROWS = "\x1drows"
 
 _Shares = Mapping[tuple[str, ...], float]
 
@@ -54,7 +55,7 @@ def _distances(real: pl.DataFrame, synthetic: pl.DataFrame, seed: int) -> tuple[
 
 
 def _shares(frame: pl.DataFrame) -> _Shares:
-    counts = frame.select(pl.all().is_null()).group_by(pl.all()).len().rows()
+    counts = frame.select(pl.all().is_null()).group_by(pl.all()).len(_ROWS).rows()
     names = frame.columns
     return {
         tuple(n for n, is_missing in zip(names, row, strict=False) if is_missing): row[-1] / frame.height

@@ -41,8 +41,9 @@ def _groups_of(
     name: str, real: pl.DataFrame, learned: pl.DataFrame, synthetic: pl.DataFrame
 ) -> list[GroupComparison]:
     texts = pl.col(name).cast(pl.String)
-    counts = real.select(texts).drop_nulls().to_series().value_counts().sort("count", name, descending=True)
-    levels = counts.filter(pl.col("count") >= FEWEST_ROWS)[name].to_list()[:GROUPS_AT_MOST]
+    known = real.select(texts.alias("value")).drop_nulls().to_series()
+    counts = known.value_counts().sort("count", "value", descending=True)
+    levels = counts.filter(pl.col("count") >= FEWEST_ROWS)["value"].to_list()[:GROUPS_AT_MOST]
     found = []
     for level in levels:
         parts = [frame.filter(texts == level) for frame in (real, learned, synthetic)]

@@ -24,7 +24,7 @@ from synthdesk.jobs.requests import CountGroups, Export
 from synthdesk.preprocessing.restoring import Way, condition, with_new
 from synthdesk.storage import recipe_file
 
-_ROW = "\x1drow"
+_ROW, _COUNT = "\x1drow", "\x1dcount"
 
 
 def export(request: Export, control: Control) -> Generator[Event, None, WrittenFile]:
@@ -57,7 +57,7 @@ def count_groups(request: CountGroups, control: Control) -> Generator[Event, Non
     def work(_: Report) -> tuple[GroupCount, ...]:
         names = list(request.columns)
         real = tables.learning_table(tables.load_texts(request.work_folder), request.recipe).values()
-        counts = real.select(names).drop_nulls().group_by(names).len().rows()
+        counts = real.select(names).drop_nulls().group_by(names).len(_COUNT).rows()
         ordered = sorted(counts, key=lambda row: (-row[-1], row[:-1]))
         return tuple(GroupCount(tuple(zip(names, row, strict=False)), row[-1]) for row in ordered)
 
@@ -112,7 +112,7 @@ def topped_up(rows: RowRequest, work_folder: str, recipe: Recipe) -> RowRequest:
         return rows
     real = tables.learning_table(tables.load_texts(work_folder), recipe).values()
     names = [rows.balance] if rows.within is None else [rows.within, rows.balance]
-    counts = real.select(names).drop_nulls().group_by(names).len().sort(names).rows()
+    counts = real.select(names).drop_nulls().group_by(names).len(_COUNT).sort(names).rows()
     most: dict[tuple[str, ...], int] = {}
     for *values, count in counts:
         most[tuple(values[:-1])] = max(count, most.get(tuple(values[:-1]), 0))

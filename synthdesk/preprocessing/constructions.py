@@ -152,11 +152,7 @@ def completed(
     for step in steps:
         match step:
             case Flag(column, flag):
-                present = (prepared[flag] != YES).alias("present")
-                values = values.with_columns(present).with_columns(
-                    pl.when("present").then(column).alias(column)
-                )
-                values = values.drop("present")
+                values = values.with_columns(values[column].set(prepared[flag] == YES, None))
             case Copied(column, of):
                 values = values.with_columns(_as_kind(pl.col(of), schema[column]).alias(column))
             case Computed(column):

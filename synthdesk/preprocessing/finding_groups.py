@@ -21,6 +21,7 @@ from synthdesk.domain.rules import (
 )
 from synthdesk.domain.schema import ColumnKind, Schema
 from synthdesk.preprocessing.finding_measures import FEWEST_ROWS, MOST_BROKEN
+from synthdesk.preprocessing.grouping import ROWS
 
 _MOST_VALUES = 10
 _MOST_CATEGORIES = 2000
@@ -121,8 +122,8 @@ def _repeats(values: pl.Series) -> float:
 
 
 def _decides(values: pl.DataFrame, decides: str, other: str) -> bool:
-    pairs = values.select(decides, other).group_by(decides, other).len()
-    kept = pairs.group_by(decides).agg(pl.col("len").max())["len"].sum()
+    pairs = values.select(decides, other).group_by(decides, other).len(ROWS)
+    kept = pairs.group_by(decides).agg(pl.col(ROWS).max())[ROWS].sum()
     return kept >= (1 - MOST_BROKEN) * values.height
 
 
@@ -143,13 +144,16 @@ def _certain_values(values: pl.DataFrame, given: str, other: str) -> list[tuple[
 
 
 def _certain_gaps(values: pl.DataFrame, given: str, other: str) -> list[tuple[float, Rule]]:
-    gaps = values.select(pl.col(given), pl.col(other).is_null().alias("gap")).drop_nulls()
-    share = float(np.mean(gaps["gap"].to_numpy())) if gaps.height else 0.0
+    gaps = values.select(pl.col(given), pl.col(other).is_null()).drop_nulls()
+    share = float(np.mean(gaps[other].to_numpy())) if gaps.height else 0.0
     if not 1 - _SURPRISING_SHARE <= share <= _SURPRISING_SHARE:
         return []
     found: list[tuple[float, Rule]] = []
     for value, rows, missing in (
-        gaps.group_by(given).agg(pl.len(), pl.col("gap").sum().alias("n")).iter_rows()
+        gaps.group_by(given)
+        .agg(pl.len().alias(ROWS), pl.col(other).sum())
+        .select(given, ROWS, other)
+        .iter_rows()
     ):
         if rows < FEWEST_ROWS:
             continue

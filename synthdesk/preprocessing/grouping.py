@@ -7,6 +7,9 @@ import polars as pl
 from synthdesk.domain.preprocessing import OTHER, PreprocessPlan
 from synthdesk.domain.schema import Column, ColumnKind, Schema
 
+ROWS, PERSONS, _PERSON = "\x1drows", "\x1dpersons", "\x1dperson"
+"""Names of columns that no table has: in how many rows, and in how many persons something occurs."""
+
 
 def grouped(values: pl.DataFrame, schema: Schema, plan: PreprocessPlan, names: Iterable[str]) -> pl.DataFrame:
     """Return VALUES in which the rare categories of the columns `names` are one group each."""
@@ -38,17 +41,25 @@ def group_rare(values: pl.Series, column: Column, below: int, persons: pl.Series
     """
     if column.kind is ColumnKind.YES_NO:
         return values
-    counts = counted(values, persons)
-    rare = counts.filter(pl.col("count") < below)["value"].to_list()
+    counts = counted(pl.DataFrame([values]), persons).drop_nulls(values.name)
+    rare = counts.filter(pl.col(PERSONS) < below)[values.name].to_list()
     if not rare:
         return values
-    frequent = set(counts["value"].to_list()) - set(rare)
+    frequent = set(counts[values.name].to_list()) - set(rare)
     group = OTHER if OTHER not in frequent else f"{OTHER} (rare)"
     return values.set(values.is_in(rare), group)
 
 
-def counted(values: pl.Series, persons: pl.Series | None) -> pl.DataFrame:
-    """Return each value and in how many persons (rows where None) it occurs. Columns: value, count."""
-    rows = pl.DataFrame([values.alias("value")] + ([] if persons is None else [persons.alias("person")]))
-    known = rows.drop_nulls("value")
-    return (known if persons is None else known.unique()).group_by("value").agg(pl.len().alias("count"))
+def counted(values: pl.DataFrame, persons: pl.Series | None) -> pl.DataFrame:
+    """Return each combination of values, missing ones too, and in how many rows and persons it occurs.
+
+    Args:
+        values: One column or more, whatever they are called.
+        persons: Who each row is about; None counts each row as a person.
+
+    Returns:
+        The columns of `values`, with `ROWS` and `PERSONS`, in no order.
+    """
+    who = pl.len() if persons is None else pl.col(_PERSON).n_unique()
+    rows = values if persons is None else values.with_columns(persons.alias(_PERSON))
+    return rows.group_by(values.columns).agg(pl.len().alias(ROWS), who.alias(PERSONS))

@@ -8,6 +8,7 @@ import polars as pl
 from synthdesk.domain.disclosure import SMALLEST_GROUP
 from synthdesk.domain.rules import IfThen, OnlyCombinations, Rule, Test
 from synthdesk.preprocessing.constructions import Joint
+from synthdesk.preprocessing.grouping import PERSONS, ROWS, counted
 from synthdesk.preprocessing.judging import joined, joined_text
 from synthdesk.preprocessing.restoring import Way
 from synthdesk.preprocessing.workpiece import Workpiece
@@ -92,15 +93,7 @@ def _can_be_joined(work: Workpiece, columns: set[str]) -> bool:
 
 def _observed(work: Workpiece, columns: tuple[str, ...]) -> _Observed:
     frame = pl.DataFrame([work.frame[name] for name in columns])
-    person = work.free_name("person")
-    persons = (
-        frame.with_row_index(person)
-        if work.persons is None
-        else frame.with_columns(work.persons.alias(person))
-    )
-    counts = (
-        persons.group_by(columns).agg(pl.len(), pl.col(person).n_unique().alias(f"{person} count")).rows()
-    )
+    counts = counted(frame, work.persons).select(*columns, ROWS, PERSONS).rows()
     ordered = sorted(counts, key=lambda row: (-row[-2], [(v is None, v or "") for v in row[:-2]]))
     return _Observed(columns, {row[:-2]: row[-2] for row in ordered}, {row[:-2]: row[-1] for row in ordered})
 

@@ -27,11 +27,18 @@ from synthdesk.domain.rules import (
 )
 from synthdesk.domain.schema import Column, Schema
 from synthdesk.preprocessing import problems
+from synthdesk.preprocessing.grouping import PERSONS, counted
 from synthdesk.preprocessing.precision import date_unit
 
 _EXAMPLES = 5
+_RATIOS = {
+    Formula.RATIO: (1.0, 1),
+    Formula.PERCENT: (100.0, 1),
+    Formula.BMI_FROM_CM: (1e4, 2),
+    Formula.BMI_FROM_M: (1.0, 2),
+}
+"""What a ratio is multiplied by, and the power of its second part."""
 _EXACT = (Formula.AGE, Formula.DAYS, Formula.DAYS_COUNTED)
-_PERSON = "\x1d"
 _SEPARATOR, _MISSING = "\x1f", "\x1e"
 
 
@@ -168,11 +175,8 @@ def observed(
     values: pl.DataFrame, columns: tuple[str, ...], persons: pl.Series | None = None
 ) -> tuple[tuple[str | None, ...], ...]:
     """Return the combinations that at least `SMALLEST_GROUP` persons (rows where None) share, in a fixed order."""
-    rows = values.select(pl.col(columns).cast(pl.String))
-    if persons is not None:
-        rows = rows.with_columns(persons.alias(_PERSON)).unique()
-    counts = rows.group_by(columns).len()
-    shared = counts.filter(pl.col("len") >= SMALLEST_GROUP).select(columns)
+    counts = counted(values.select(pl.col(columns).cast(pl.String)), persons)
+    shared = counts.filter(pl.col(PERSONS) >= SMALLEST_GROUP).select(columns)
     return tuple(sorted(shared.rows(), key=lambda row: [(value is None, value or "") for value in row]))
 
 
@@ -194,8 +198,8 @@ def computed(rule: Computed) -> pl.Expr:
             counted = pl.when(days >= 0).then(days + 1).otherwise(days)
             result = days if rule.formula is Formula.DAYS else counted
         case _:
-            scale = {Formula.BMI_FROM_CM: 1e4, Formula.BMI_FROM_M: 1.0}.get(rule.formula)
-            result = first / second if scale is None else scale * first / second**2
+            scale, power = _RATIOS[rule.formula]
+            result = scale * first / second**power
     result = result.cast(pl.Float64)
     return pl.when(result.is_finite()).then(result)
 
@@ -263,8 +267,7 @@ def _computed(rule: Computed, schema: Schema) -> pl.Expr:
         raise problems.not_ordered(rule.column)
     step = 10.0**-column.number.decimals
     # Parts are rounded themselves, so a ratio may be off by more than its own rounding.
-    ratio = rule.formula in (Formula.RATIO, Formula.BMI_FROM_CM, Formula.BMI_FROM_M)
-    tolerance = step * (1.0 if ratio else 0.5) * (1 + 1e-6)
+    tolerance = step * (1.0 if rule.formula in _RATIOS else 0.5) * (1 + 1e-6)
     error = (pl.col(rule.column) - computed(rule)).abs()
     return error < 0.5 if rule.formula in _EXACT else error <= tolerance + 1e-9 * pl.col(rule.column).abs()
 

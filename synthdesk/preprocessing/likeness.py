@@ -91,9 +91,9 @@ class _Measure:
         self._sorted: NDArray[np.float64] | None = None
         known = column.drop_nulls()
         if column.dtype == pl.String:
-            counts = known.value_counts(name="rows").sort(["rows", column.name], descending=[True, False])
-            self._words = counts[column.name].head(_MOST_WORDS).to_list()
-            shares = counts["rows"].head(_MOST_WORDS).to_numpy() / max(1, len(known))
+            counts = known.alias("word").value_counts().sort(["count", "word"], descending=[True, False])
+            self._words = counts["word"].head(_MOST_WORDS).to_list()
+            shares = counts["count"].head(_MOST_WORDS).to_numpy() / max(1, len(known))
             # Two different words are as far apart as two numbers are on average.
             self._size = float(1.0 / np.sqrt(max(1.0 - float((shares**2).sum()), 0.05)))
         else:

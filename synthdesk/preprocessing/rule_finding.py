@@ -31,6 +31,7 @@ from synthdesk.preprocessing.finding_measures import (
     find_ranges,
     measures,
 )
+from synthdesk.preprocessing.finding_ratios import find_ratios
 from synthdesk.preprocessing.grouping import grouped
 from synthdesk.preprocessing.judging import finding
 from synthdesk.preprocessing.treating import judged_table
@@ -90,7 +91,9 @@ def _candidates(
     numbers, dates = measures(values, schema, dates=False), measures(values, schema, dates=True)
     counts = measures(values, schema, dates=False, fewest=2)
     long_sums = find_long_sums(counts, [name for name in numbers.names if name in counts.names])
-    formulas = _one_a_column([*find_formulas(values, numbers, dates), *long_sums])
+    formulas = _one_a_column(
+        [*find_formulas(values, numbers, dates), *long_sums, *find_ratios(numbers, schema)]
+    )
     worked_out = {rule.column for rule in formulas}
     orders = [*find_orders(dates, rng), *find_orders(numbers, rng)]
     same: list[Rule] = [r for r in orders if isinstance(r, CompareColumns) and r.relation is Relation.EQUAL]

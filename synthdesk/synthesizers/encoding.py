@@ -169,8 +169,8 @@ def frequencies_of(codes: NDArray[Any], count: int) -> Frequencies:
 
 
 def _encode_categories(series: pl.Series) -> tuple[CategoryColumn, Codes]:
-    counts = series.drop_nulls().value_counts(name="rows").sort("rows", series.name, descending=[True, False])
-    categories = tuple(counts[series.name].to_list())
+    counts = series.drop_nulls().alias("word").value_counts().sort("count", "word", descending=[True, False])
+    categories = tuple(counts["word"].to_list())
     missing = series.null_count() > 0
     codes = series.cast(pl.Enum(list(categories))).to_physical().cast(pl.Int32).fill_null(len(categories))
     found = np.asarray(codes.to_numpy(), np.int32)

@@ -127,6 +127,7 @@ def test_that_only_repeated_keys_break_uniqueness() -> None:
         (Formula.DIFFERENCE, (2.0, 3.0), -1.0),
         (Formula.PRODUCT, (2.0, 3.0), 6.0),
         (Formula.RATIO, (2.0, 3.0), 0.7),
+        (Formula.PERCENT, (2.0, 3.0), 66.7),
         (Formula.BMI_FROM_CM, (70.0, 175.0), 22.9),
         (Formula.BMI_FROM_M, (70.0, 1.75), 22.9),
     ],

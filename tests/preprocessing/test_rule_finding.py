@@ -107,6 +107,31 @@ def test_that_the_total_of_a_score_is_found_with_its_items() -> None:
     assert [r for r in found if isinstance(r, Computed)] == [Computed("score", Formula.SUM, tuple(items))]
 
 
+def test_that_ratios_are_found_where_they_are_exact_within_rounding() -> None:
+    rng = np.random.default_rng(3)
+    waist, hip = rng.integers(60, 130, 300), rng.integers(80, 140, 300)
+    low, part = rng.normal(3, 0.5, 300).round(2), rng.integers(0, 90, 300)
+    frame = pl.DataFrame({"waist": waist, "hip": hip, "low": low, "whole": hip * 2 + 10, "part": part})
+    near = (waist / hip + rng.normal(0, 0.02, 300)).round(2)
+    frame = frame.with_columns(
+        (pl.col("waist") / pl.col("hip")).round(2).alias("whr"),
+        (100 * pl.col("part") / pl.col("whole")).round(1).alias("share"),
+        pl.Series("near", near),
+    )
+    decimals = {"low": 2, "whr": 2, "share": 1, "near": 2}
+    columns = [
+        Column(n, ColumnKind.NUMBER, number=NumberStyle(decimals=decimals[n]))
+        if n in decimals
+        else Column(n, ColumnKind.WHOLE_NUMBER, number=NumberStyle())
+        for n in frame.columns
+    ]
+    rules = [f.rule for f in find_rules(frame, Schema(tuple(columns)), PreprocessPlan())]
+    assert [r for r in rules if isinstance(r, Computed)] == [
+        Computed("whr", Formula.RATIO, ("waist", "hip")),
+        Computed("share", Formula.PERCENT, ("part", "whole")),
+    ]
+
+
 def test_that_public_clinical_ranges_are_proposed_by_name() -> None:
     ranges = {r.column: (r.minimum, r.maximum) for r in found() if isinstance(r, InRange)}
     assert ranges == {}  # "age" follows from two dates here and is worked out

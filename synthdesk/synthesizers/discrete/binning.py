@@ -118,8 +118,8 @@ def _keep_missing(present: NDArray[np.bool_]) -> bool:
 
 
 def _bin_categories(series: pl.Series) -> tuple[CategoryBins, Codes]:
-    counts = series.drop_nulls().value_counts(name="rows").sort("rows", series.name, descending=[True, False])
-    categories = tuple(counts.filter(pl.col("rows") >= SMALLEST_COUNT)[series.name].to_list())
+    counts = series.drop_nulls().alias("word").value_counts().sort("count", "word", descending=[True, False])
+    categories = tuple(counts.filter(pl.col("count") >= SMALLEST_COUNT)["word"].to_list())
     present = np.asarray(series.is_not_null().to_numpy(), np.bool_)
     if not categories:
         return CategoryBins(series.name, (), missing=True), np.zeros(series.len(), np.int32)

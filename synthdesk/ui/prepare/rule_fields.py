@@ -198,6 +198,7 @@ class FormulaForm(RuleForm):
             str(Formula.DIFFERENCE): _tr("is the difference of"),
             str(Formula.PRODUCT): _tr("is the product of"),
             str(Formula.RATIO): _tr("is the ratio of"),
+            str(Formula.PERCENT): _tr("is the ratio in percent of"),
             str(Formula.BMI_FROM_CM): _tr("is the body mass index from kg and cm:"),
             str(Formula.BMI_FROM_M): _tr("is the body mass index from kg and m:"),
             str(Formula.AGE): _tr("is the age in years from birth and day:"),
