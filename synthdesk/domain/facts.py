@@ -35,6 +35,16 @@ class Bars:
     counts: tuple[int, ...]
     others: int = 0
 
+    def in_order(self, order: tuple[str, ...]) -> "Bars":
+        """Return the bars in `order`, those that it does not name behind; as they are where there is none."""
+        if not order:
+            return self
+        places = {value: place for place, value in enumerate(order)}
+        pairs = sorted(
+            zip(self.labels, self.counts, strict=True), key=lambda pair: places.get(pair[0], len(order))
+        )
+        return Bars(tuple(label for label, _ in pairs), tuple(count for _, count in pairs), self.others)
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnFacts:

@@ -69,6 +69,7 @@ class ColumnPlan:
         span: What is counted then.
         letters: So many first letters or digits of a word are kept, >= 1, a country's sign before them left out
             ("D-10115"); None keeps all.
+        order: The categories from lowest to highest, by their new names; () where they have no order.
     """
 
     role: Role | None = None
@@ -83,6 +84,7 @@ class ColumnPlan:
     since: str | None = None
     span: Span = Span.DAYS
     letters: int | None = None
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

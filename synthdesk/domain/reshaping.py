@@ -16,9 +16,11 @@ def reshaped_schema(schema: Schema, plan: PreprocessPlan) -> Schema:
     """Return the columns of the table that is learned and written.
 
     A date that is counted from another one is a whole number, a coarser date is spelled without its finer parts,
-    and values with new names have no labels any more.
+    values with new names have no labels any more, and categories have the order that the plan gives them.
     """
-    return schema.with_columns(_reshaped(column, plan.of(column.name), schema) for column in schema)
+    return schema.with_columns(
+        _ordered(_reshaped(column, plan.of(column.name), schema), plan.of(column.name)) for column in schema
+    )
 
 
 def reshaped_columns(schema: Schema, plan: PreprocessPlan) -> list[str]:
@@ -27,7 +29,9 @@ def reshaped_columns(schema: Schema, plan: PreprocessPlan) -> list[str]:
     return [
         new.name
         for old, new in zip(schema, reshaped_schema(schema, plan), strict=True)
-        if new != old or plan.of(new.name).names or (shifted and old.date_pattern is not None)
+        if replace(new, order=old.order) != old
+        or plan.of(new.name).names
+        or (shifted and old.date_pattern is not None)
     ]
 
 
@@ -84,6 +88,10 @@ def _without_time(pattern: str) -> str:
     if not times or not dates:
         return pattern
     return pattern[dates[0].start() : dates[-1].end()] if times[0].start() > dates[-1].start() else "%Y-%m-%d"
+
+
+def _ordered(column: Column, plan: ColumnPlan) -> Column:
+    return replace(column, order=plan.order) if plan.order and column.kind.is_discrete else column
 
 
 def _reshaped(column: Column, plan: ColumnPlan, schema: Schema) -> Column:

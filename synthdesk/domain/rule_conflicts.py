@@ -128,10 +128,12 @@ def _position(place: Place) -> float:
 
 
 def _place(text: str | None, column: str, schema: Schema) -> Place | None:
-    """Return the number or moment that `text` spells in its column; None when it spells none."""
+    """Return the number, moment or place in its order that `text` spells in its column; None when it spells none."""
     if text is None or column not in schema.names:
         return None
     found = schema[column]
+    if found.order:
+        return float(found.order.index(text)) if text in found.order else None
     if found.number is not None:
         return parse_number(text, found.number)
     return parse_datetime(text, found.date_pattern) if found.date_pattern is not None else None

@@ -64,6 +64,7 @@ class Column:
         label: A longer name for people, may be empty.
         value_labels: What single texts mean, (text, label), for example ("1", "male"); a text that is in
             `missing` may have one too ("-9", "refused").
+        order: The values from lowest to highest where they have an order that the user has accepted; () for none.
         personal: Which personal data the values look like (`personal.PersonalData`), None for none.
     """
 
@@ -75,6 +76,7 @@ class Column:
     label: str = ""
     value_labels: tuple[tuple[str, str], ...] = ()
     personal: PersonalData | None = None
+    order: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a column whose spelling does not fit its kind."""
@@ -82,6 +84,19 @@ class Column:
             raise ValueError("a numeric column has a number style, and no other has")
         if (self.date_pattern is not None) != (self.kind is ColumnKind.DATETIME):
             raise ValueError("a date column has a date pattern, and no other has")
+        if self.order and not self.kind.is_discrete:
+            raise ValueError("only the values of a discrete column have an order of their own")
+
+    @property
+    def described_values(self) -> tuple[tuple[str, str], ...]:
+        """(text, what it means) of the values with a label, and of those of an order, from lowest to highest."""
+        labels = dict(self.value_labels)
+        levels = len(self.order)
+        ranked = [
+            (text, labels.pop(text, "") or f"level {place} of {levels}")
+            for place, text in enumerate(self.order, start=1)
+        ]
+        return (*ranked, *labels.items())
 
 
 class RowUnit(StrEnum):

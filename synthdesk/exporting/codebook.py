@@ -18,7 +18,7 @@ HEADINGS = (
 
 
 def codebook(names: list[str], schema: Schema, origin: str | None) -> str:
-    """Return the codebook as CSV (UTF-8, commas): a line for each column, and one for each labelled code.
+    """Return the codebook as CSV (UTF-8, commas): a line for each column, and one for each labelled code or level.
 
     Args:
         names: Columns of the file, in order.
@@ -37,6 +37,6 @@ def codebook(names: list[str], schema: Schema, origin: str | None) -> str:
         codes = "; ".join(code for code in column.missing if code)
         own = [name, column.label, str(column.kind), decimals, column.date_pattern or "", codes]
         writer.writerow([*own, "", ""])
-        for code, meaning in column.value_labels:
+        for code, meaning in column.described_values:
             writer.writerow([name, "", "", "", "", "", code, meaning])
     return text.getvalue()

@@ -31,6 +31,7 @@ class _Described:
     labels: list[str | None] = field(default_factory=list)
     value_labels: dict[str, dict[int | float, str]] = field(default_factory=dict)
     missing_codes: dict[str, list[Any]] = field(default_factory=dict)
+    ordinal: dict[str, str] = field(default_factory=dict)
 
 
 def write_statistics_file(
@@ -42,7 +43,8 @@ def write_statistics_file(
 ) -> Iterator[int]:
     """Write and re-read a file; yield the rows, and -1 at the end when the two differ.
 
-    Codes with labels are numbers where all of them are; missing values get the column's first code for
+    Codes with labels are numbers where all of them are; words that have an order are numbers from 1 with the words
+    as labels (SAS keeps no labels, so there they stay words); missing values get the column's first code for
     missing, which is declared as such (SPSS only: the others have one kind of missing value). Names that the
     format does not take are changed, and the whole name becomes the label where there is none.
 
@@ -64,7 +66,9 @@ def write_statistics_file(
     columns = []
     for name, own in zip(names, short, strict=True):
         column = schema[name] if name in schema.names else None
-        values = _values(whole[name], own, column, told, keeps_codes=file_format is FileFormat.SPSS)
+        if column is not None and column.order:
+            told.ordinal[own] = "ordinal"
+        values = _values(whole[name], own, column, told, file_format)
         columns.append(values.alias(own))
         label = (column.label if column is not None else "") or (name if name != own else "")
         told.labels.append(label[: _LONGEST_LABEL[file_format]] or None)
@@ -76,17 +80,19 @@ def write_statistics_file(
 
 
 def _values(
-    values: pl.Series, own: str, column: Column | None, told: _Described, *, keeps_codes: bool
+    values: pl.Series, own: str, column: Column | None, told: _Described, file_format: FileFormat
 ) -> pl.Series:
     """Return the cells of a column as the format has them, and note what is told of it."""
     if column is None:
         return values
     if column.date_pattern is not None:
         return values if shows_time(column) else values.dt.date()
-    labels = dict(column.value_labels)
+    labels, keeps_codes = dict(column.value_labels), file_format is FileFormat.SPSS
     is_coded = column.number is not None or (
-        bool(labels) and _are_numbers([*values.drop_nulls().unique(), *labels])
+        bool(labels or column.order) and _are_numbers([*values.drop_nulls().unique(), *labels])
     )
+    if not is_coded and column.order and file_format is not FileFormat.SAS:
+        return _levels(values, own, column, told)
     if not is_coded:
         # The library writes labels of numbers only; the codebook tells those of words.
         return values
@@ -99,6 +105,15 @@ def _values(
         told.missing_codes[own] = list(codes[:3])  # SPSS declares three at most
         return numbers.fill_null(codes[0])
     return numbers
+
+
+def _levels(values: pl.Series, own: str, column: Column, told: _Described) -> pl.Series:
+    """Return ordered words as numbers from 1, those that are not in the order after the others."""
+    words = values.cast(pl.String)
+    others = sorted(set(words.drop_nulls().unique()) - set(column.order))
+    codes = {word: code for code, word in enumerate((*column.order, *others), start=1)}
+    told.value_labels[own] = {code: word for word, code in codes.items()}
+    return words.replace_strict(codes, default=None, return_dtype=pl.Float64)
 
 
 def _are_numbers(texts: Iterable[str]) -> bool:
@@ -122,6 +137,7 @@ def _write(path: Path, frame: pl.DataFrame, told: _Described, file_format: FileF
             column_labels=told.labels,
             variable_value_labels=told.value_labels,
             missing_ranges=told.missing_codes,
+            variable_measure=told.ordinal,
         )
     elif file_format is FileFormat.STATA:
         pyreadstat.write_dta(

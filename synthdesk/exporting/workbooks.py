@@ -52,11 +52,11 @@ def write_workbook(
 def _write_labels(book: xlsxwriter.Workbook, heading: object, names: list[str], schema: Schema) -> None:
     """Write a second sheet with the labels of columns and codes, where there are any."""
     known = [schema[name] for name in names if name in schema.names]
-    if not any(column.label or column.value_labels for column in known):
+    if not any(column.label or column.described_values for column in known):
         return
     sheet = book.add_worksheet(LABELS)
     sheet.write_row(0, 0, ["Column", "Label", "Code", "Meaning"], heading)
-    rows = [(c.name, c.label, *pair) for c in known for pair in (("", ""), *c.value_labels)]
+    rows = [(c.name, c.label, *pair) for c in known for pair in (("", ""), *c.described_values)]
     for number, row in enumerate((row for row in rows if any(row[1:])), start=1):
         for place, text in enumerate(row):
             sheet.write_string(number, place, text)

@@ -12,9 +12,10 @@ from synthdesk import __version__
 from synthdesk.domain.control import Control
 from synthdesk.domain.events import Event
 from synthdesk.domain.exporting import ORIGIN, RowRequest
+from synthdesk.domain.facts import Bars
 from synthdesk.domain.messages import message
 from synthdesk.domain.privacy import without_rounds
-from synthdesk.domain.results import EvaluationResult
+from synthdesk.domain.results import ColumnComparison, EvaluationResult
 from synthdesk.domain.schema import Column, Schema
 from synthdesk.domain.training import method
 from synthdesk.domain.wishes import Wishes
@@ -46,7 +47,7 @@ def evaluate(request: Evaluate, control: Control) -> Generator[Event, None, Eval
         report(0.2)
         judged = _judged(table, synthetic, synthetic, request.seed, request.wishes)
         found = everything.evaluate(judged, request.wishes, lambda done: report(0.2 + 0.8 * done))
-        return _advised(found, request.recipe.config.synthesizer)
+        return _advised(_in_order(found, table.schema), request.recipe.config.synthesizer)
 
     return (yield from reported(message("Comparing the rows"), control, work))
 
@@ -64,7 +65,7 @@ def compare_files(request: CompareFiles, control: Control) -> Generator[Event, N
         report(0.2)
         judged = _judged(table, synthetic, released, recipe.config.seed, request.wishes)
         found = everything.evaluate(judged, request.wishes, lambda done: report(0.2 + 0.8 * done))
-        return _advised(found, recipe.config.synthesizer)
+        return _advised(_in_order(found, table.schema), recipe.config.synthesizer)
 
     return (yield from reported(message("Comparing the rows"), control, work))
 
@@ -75,6 +76,19 @@ def _advised(found: EvaluationResult, synthesizer: str) -> EvaluationResult:
     return (
         found if kind is None or kind.has_networks else replace(found, privacy=without_rounds(found.privacy))
     )
+
+
+def _in_order(found: EvaluationResult, schema: Schema) -> EvaluationResult:
+    """Return `found` with the values of categories drawn in their order, where they have one."""
+    return replace(
+        found, columns=tuple(_drawn(column, schema[column.name].order) for column in found.columns)
+    )
+
+
+def _drawn(column: ColumnComparison, order: tuple[str, ...]) -> ColumnComparison:
+    if not (isinstance(column.real, Bars) and isinstance(column.synthetic, Bars)):
+        return column
+    return replace(column, real=column.real.in_order(order), synthetic=column.synthetic.in_order(order))
 
 
 def _judged(

@@ -8,6 +8,7 @@ import polars as pl
 
 from synthdesk.domain.cells import parse_datetime, parse_number
 from synthdesk.domain.disclosure import SMALLEST_GROUP
+from synthdesk.domain.ordering import common_order
 from synthdesk.domain.reshaping import truncation
 from synthdesk.domain.rules import (
     CompareColumns,
@@ -141,10 +142,31 @@ def condition(asked: Condition, schema: Schema) -> pl.Expr:
     if asked.test in (Test.IS, Test.IS_NOT):
         found = pl.any_horizontal(column == pl.lit(value) for value in known)
         return (found if asked.test is Test.IS else ~found).fill_null(value=False)
-    if schema[asked.column].number is None and schema[asked.column].date_pattern is None:
-        raise problems.not_ordered(asked.column)
+    own, (limit,) = _sizes(schema[asked.column], asked.values)
     signs = {Test.LESS: "<", Test.AT_MOST: "<=", Test.AT_LEAST: ">=", Test.MORE: ">"}
-    return _related(column, Relation(signs[asked.test]), pl.lit(known[0])).fill_null(value=False)
+    return _related(own, Relation(signs[asked.test]), limit).fill_null(value=False)
+
+
+def _sizes(column: Column, limits: Sequence[str]) -> tuple[pl.Expr, list[pl.Expr]]:
+    """Return the values of `column` and `limits`, spelled as in the source, as what can be compared by size.
+
+    Raises:
+        UserError: The values of the column have no order, or a limit is none of them.
+    """
+    if column.order:
+        places = [column.order.index(text) if text in column.order else -1 for text in limits]
+        if -1 in places:
+            raise problems.unfit_text(column.name, limits[places.index(-1)])
+        return _placed(column.name, column.order), [pl.lit(place) for place in places]
+    if column.number is None and column.date_pattern is None:
+        raise problems.not_ordered(column.name)
+    return pl.col(column.name), [pl.lit(value_of(text, column)) for text in limits]
+
+
+def _placed(name: str, order: Sequence[str]) -> pl.Expr:
+    """Return the place of each value in `order`; null for others, of which nobody knows where they stand."""
+    words = pl.col(name).cast(pl.String)
+    return words.replace_strict(list(order), list(range(len(order))), default=None, return_dtype=pl.Int64)
 
 
 def value_of(text: str, column: Column) -> object:
@@ -231,8 +253,17 @@ def _compared(rule: CompareColumns, schema: Schema) -> pl.Expr:
     if (first.number is None) != (second.number is None):
         raise problems.not_comparable(rule.first, rule.second)
     if first.number is None and rule.relation is not Relation.EQUAL:
-        raise problems.not_ordered(rule.first)
+        return _compared_words(rule, first, second)
     return _related(pl.col(rule.first), rule.relation, pl.col(rule.second))
+
+
+def _compared_words(rule: CompareColumns, first: Column, second: Column) -> pl.Expr:
+    if not (first.order and second.order):
+        raise problems.not_ordered(second.name if first.order else first.name)
+    order = common_order(first.order, second.order)
+    if not order:
+        raise problems.orders_differ(first.name, second.name)
+    return _related(_placed(first.name, order), rule.relation, _placed(second.name, order))
 
 
 def _related(left: pl.Expr, relation: Relation, right: pl.Expr) -> pl.Expr:
@@ -250,14 +281,13 @@ def _related(left: pl.Expr, relation: Relation, right: pl.Expr) -> pl.Expr:
 
 
 def _in_range(rule: InRange, schema: Schema) -> pl.Expr:
-    column = schema[rule.column]
-    if column.number is None and column.date_pattern is None:
-        raise problems.not_ordered(rule.column)
+    own, low = _sizes(schema[rule.column], [rule.minimum] if rule.minimum is not None else [])
+    _, high = _sizes(schema[rule.column], [rule.maximum] if rule.maximum is not None else [])
     holds = pl.lit(value=True)
-    if rule.minimum is not None:
-        holds &= pl.col(rule.column) >= pl.lit(value_of(rule.minimum, column))
-    if rule.maximum is not None:
-        holds &= pl.col(rule.column) <= pl.lit(value_of(rule.maximum, column))
+    for limit in low:
+        holds &= own >= limit
+    for limit in high:
+        holds &= own <= limit
     return holds
 
 

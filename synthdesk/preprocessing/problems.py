@@ -80,8 +80,17 @@ def not_ordered(column: str) -> UserError:
     """Return the error for a rule that compares the sizes of words."""
     return UserError(
         message("A rule does not fit its column"),
-        message("“{column}” holds neither numbers nor dates, so its values have no order.", column=column),
-        message("Change the rule, or the kind of the column on the page Data."),
+        message("The values of “{column}” have no order.", column=column),
+        message("Change the rule, or give the values an order on the page Prepare (“Order of values”)."),
+    )
+
+
+def orders_differ(first: str, second: str) -> UserError:
+    """Return the error for a rule that compares words of two columns whose orders do not go together."""
+    return UserError(
+        message("A rule does not fit its columns"),
+        message("The values of “{first}” and “{second}” have different orders.", first=first, second=second),
+        message("Give both columns the same values in the same order on the page Prepare."),
     )
 
 

@@ -161,3 +161,28 @@ def test_that_names_fit_every_program() -> None:
     ]
     assert allowed_names(["Größe é", "中"], 32, ascii_only=True) == ["Grosse_e", "v"]
     assert allowed_names(["x" * 40, "x" * 41], 8) == ["x" * 8, "x" * 6 + "_2"]
+
+
+@pytest.mark.parametrize("suffix", ["sav", "dta"])
+def test_that_words_with_an_order_become_codes_in_this_order(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"new.{suffix}"
+    pain = Column("pain", ColumnKind.CATEGORY, order=("mild", "severe", "worst"))
+    grade = Column("grade", ColumnKind.CATEGORY, order=("1", "2"))
+    values = pl.DataFrame({"pain": ["worst", "Other", None, "mild"], "grade": ["2", "1", None, "1"]})
+    target = ExportOptions(str(path), FileFormat(suffix), codebook=True)
+    write(
+        [values],
+        schema=Schema((pain, grade)),
+        source=SOURCE,
+        target=target,
+        original=None,
+        report=lambda _: None,
+    )
+    read = pyreadstat.read_sav if suffix == "sav" else pyreadstat.read_dta
+    frame, meta = read(str(path), output_format="polars")
+    assert frame["pain"].fill_nan(None).to_list() == [3, 4, None, 1]
+    assert frame["grade"].fill_nan(None).to_list() == [2, 1, None, 1]
+    assert meta.variable_value_labels["pain"] == {1: "mild", 2: "severe", 3: "worst", 4: "Other"}
+    if suffix == "sav":
+        assert meta.variable_measure["pain"] == "ordinal"
+    assert "pain,,,,,,severe,level 2 of 3" in (tmp_path / "new_codebook.csv").read_text("utf-8")

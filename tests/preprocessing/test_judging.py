@@ -184,3 +184,35 @@ def test_that_a_rule_that_does_not_fit_its_columns_is_refused(rule: Rule) -> Non
     frame = pl.DataFrame(schema=TYPES)
     with pytest.raises(UserError):
         judge(frame, rule, SCHEMA)
+
+
+def test_that_words_with_an_order_are_compared_by_it() -> None:
+    levels = ("mild", "moderate", "severe")
+    own = [
+        Column(n, ColumnKind.CATEGORY, order=levels[:2] if n == "few" else levels) for n in ("a", "b", "few")
+    ]
+    turned = Column("turned", ColumnKind.CATEGORY, order=levels[::-1])
+    schema = Schema((*own, turned, Column("x", ColumnKind.CATEGORY)))
+    values = pl.DataFrame(
+        {
+            "a": ["mild", "severe", "Other", None],
+            "b": ["moderate", "mild", "mild", "mild"],
+            "x": ["s", "s", "s", "s"],
+        }
+    ).with_columns(pl.col("b").alias("few"), pl.col("a").alias("turned"))
+
+    def rows(rule: Rule) -> list[int]:
+        return judge(values, rule, schema).broken.cast(pl.Int64).to_list()
+
+    assert rows(CompareColumns("a", Relation.AT_MOST, "b")) == [0, 1, 0, 0]
+    assert rows(CompareColumns("a", Relation.LESS, "few")) == [0, 1, 0, 0]
+    assert rows(InRange("a", "moderate", None)) == [1, 0, 0, 0]
+    asked = Condition("a", Test.AT_LEAST, ("moderate",))
+    assert rows(IfThen((asked,), Condition("b", Test.MORE, ("mild",)))) == [0, 1, 0, 0]
+    for rule in (
+        CompareColumns("a", Relation.LESS, "turned"),
+        CompareColumns("a", Relation.LESS, "x"),
+        InRange("a", "bad"),
+    ):
+        with pytest.raises(UserError):
+            rows(rule)

@@ -13,6 +13,7 @@ from synthdesk.ui.prepare.country_choice import CountryChoice
 from synthdesk.ui.prepare.date_settings import DateSettings
 from synthdesk.ui.prepare.facts_words import MOST, drawing_words, fact_sentences
 from synthdesk.ui.prepare.names_editor import NamesEditor
+from synthdesk.ui.prepare.order_editor import OrderEditor
 from synthdesk.ui.prepare.settings import Chosen
 from synthdesk.ui.prepare.settings_form import SettingsForm
 from synthdesk.ui.texts import columns_words
@@ -40,20 +41,22 @@ class ColumnCard(Card):
         self._several.setWordWrap(True)
         self._form = SettingsForm()
         self._dates, self._names, self._country = DateSettings(), NamesEditor(), CountryChoice()
-        for part in (self._form, self._dates, self._names, self._country):
+        self._order = OrderEditor()
+        for part in (self._form, self._dates, self._names, self._order, self._country):
             part.plan_wanted.connect(self.plan_wanted)
-        self._shown: tuple[Column, ColumnFacts | None] | None = None
+        self._shown: tuple[Column, ColumnFacts | None, tuple[str, ...]] | None = None
         self._build()
 
     def show_chosen(self, chosen: Chosen, dates: tuple[Column, ...]) -> None:
         """Show one column with its drawing and facts, or the settings of several; `dates` are all date columns."""
         if len(chosen.columns) == 1:
-            self._show_one(chosen.columns[0], chosen.facts[0])
+            self._show_one(chosen.columns[0], chosen.facts[0], chosen.plans[0].order)
         elif chosen.columns:
             self._show_several(chosen.columns)
         self._form.show_chosen(chosen)
         self._dates.show_chosen(chosen, dates)
         self._names.show_chosen(chosen)
+        self._order.show_chosen(chosen)
         self._country.show_chosen(chosen)
 
     def _build(self) -> None:
@@ -63,14 +66,14 @@ class ColumnCard(Card):
         for part in (self._several, self._plot, self._facts):
             self.body.addWidget(part)
         self.body.addWidget(theme.heading(QLabel(self.tr("What is done with it")), 3))
-        for settings in (self._form, self._country, self._dates, self._names):
+        for settings in (self._form, self._country, self._dates, self._order, self._names):
             self.body.addWidget(settings)
         self.body.addStretch(1)
 
-    def _show_one(self, column: Column, facts: ColumnFacts | None) -> None:
-        if self._shown == (column, facts):
+    def _show_one(self, column: Column, facts: ColumnFacts | None, order: tuple[str, ...]) -> None:
+        if self._shown == (column, facts, order):
             return
-        self._shown = (column, facts)
+        self._shown = (column, facts, order)
         self.set_title(f"{column.name} – {column.label}" if column.label else column.name)
         self._kind.setText(kind_words(column.kind))
         ratio = self.devicePixelRatioF()
@@ -80,9 +83,9 @@ class ColumnCard(Card):
         self._facts.show_facts(sentences)
         self._kind.show()
         self._several.hide()
-        self._draw(column, facts)
+        self._draw(column, facts, order)
 
-    def _draw(self, column: Column, facts: ColumnFacts | None) -> None:
+    def _draw(self, column: Column, facts: ColumnFacts | None, order: tuple[str, ...]) -> None:
         drawing = facts.drawing if facts is not None else None
         if facts is None or drawing is None or not drawing.counts:
             self._plot.hide()
@@ -91,7 +94,7 @@ class ColumnCard(Card):
         if isinstance(drawing, Histogram):
             self._plot.draw_histogram(drawing, dates=column.kind is ColumnKind.DATETIME)
         elif isinstance(drawing, Bars):
-            self._plot.draw_bars(drawing)
+            self._plot.draw_bars(drawing.in_order(order))
         self._plot.show()
 
     def _show_several(self, columns: tuple[Column, ...]) -> None:

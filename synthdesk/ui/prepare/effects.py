@@ -54,9 +54,13 @@ def what_is_done(column: Column, plan: PreprocessPlan, facts: ColumnFacts | None
     parts = [_missing_part(settings, facts), _range_part(settings), _rare_part(column, settings, facts)]
     if settings.decimals is not None and column.kind is ColumnKind.NUMBER:
         parts.append(translate("Effects", "decimals: {count}").format(count=settings.decimals))
-    parts += [_date_part(column, settings), _names_part(settings)]
+    parts += [_date_part(column, settings), _names_part(settings), _order_part(settings)]
     said = [part for part in parts if part]
     return ", ".join(said) if said else translate("Effects", "learned")
+
+
+def _order_part(settings: ColumnPlan) -> str:
+    return QCoreApplication.translate("Effects", "values in order") if settings.order else ""
 
 
 def rare_groups(facts: ColumnFacts, below: int) -> tuple[tuple[str, int], ...]:

@@ -81,15 +81,16 @@ class NamesEditor(QWidget):
         value, name = self.value.currentText(), self.name.text().strip()
         if self._chosen is None or not value or not name or name == value:
             return
-        self._want(renamed(self._chosen.plans[0].names, value, name))
+        order = tuple(name if word == value else word for word in self._chosen.plans[0].order)
+        self._want(renamed(self._chosen.plans[0].names, value, name), tuple(dict.fromkeys(order)))
         self.name.clear()
 
     def _on_back(self) -> None:
-        self._want(())
+        self._want((), ())
 
-    def _want(self, names: tuple[tuple[str, str], ...]) -> None:
+    def _want(self, names: tuple[tuple[str, str], ...], order: tuple[str, ...]) -> None:
         assert self._chosen is not None
-        plan = settings.with_settings(self._chosen.plan, self._chosen.names, names=names)
+        plan = settings.with_settings(self._chosen.plan, self._chosen.names, names=names, order=order)
         words = self.tr("Names in {columns}").format(columns=f"“{self._chosen.names[0]}”")
         self.plan_wanted.emit(plan, words)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QListWidget,
     QMenu,
     QPushButton,
     QSpinBox,
@@ -318,3 +319,27 @@ def test_that_values_get_other_names_and_are_merged(
     qtbot.mouseClick(child(opened, QPushButton, "prepare.names.back"), LEFT)
     assert store.project.plan.of("ward").names == ()
     qtbot.waitUntil(lambda: values.findText(first) >= 0, timeout=60_000)
+
+
+def test_that_values_get_an_order_that_can_be_changed_and_undone(
+    qtbot: QtBot, opened: PrepareScreen, store: ProjectStore
+) -> None:
+    click_column(qtbot, opened, "ward")
+    order = child(opened, QListWidget, "prepare.order.list")
+    assert not order.isVisible()
+    qtbot.mouseClick(child(opened, QPushButton, "prepare.order.give"), LEFT)
+    given = store.project.plan.of("ward").order
+    assert len(given) >= 3
+    assert store.project.recipe.written_schema["ward"].order == given
+    assert [order.item(row).text() for row in range(order.count())] == list(given)
+    qtbot.mouseClick(child(opened, QPushButton, "prepare.order.down"), LEFT)
+    assert store.project.plan.of("ward").order == (given[1], given[0], *given[2:])
+    assert order.currentRow() == 1
+    qtbot.mouseClick(child(opened, QPushButton, "prepare.order.turn"), LEFT)
+    assert store.project.plan.of("ward").order == (*given[:1:-1], given[0], given[1])
+    store.undo_stack.undo()
+    store.undo_stack.undo()
+    assert store.project.plan.of("ward").order == given
+    qtbot.mouseClick(child(opened, QPushButton, "prepare.order.none"), LEFT)
+    assert store.project.plan.of("ward").order == ()
+    assert not order.isVisible()
