@@ -6,6 +6,7 @@ Run it with the Python of an environment that holds the program's packages and t
 
 import argparse
 import hashlib
+import platform
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,9 +16,12 @@ import bundle
 import checks
 import licences
 import linux_packages
+import parts
 import sbom
 import windows_packages
-from places import NAME, PACKAGING, ROOT, told
+import windows_tree
+from places import NAME, PACKAGING, ROOT, told, version
+from windows import applocker
 
 _LOCKS = {"linux": "linux-cpu.txt", "win32": "windows-cpu.txt"}
 _LOCK_FOR_CARDS = "linux-cuda.txt"
@@ -69,6 +73,13 @@ def checksums(out: Path) -> None:
     (out / "SHA256SUMS").write_text("".join(lines), "utf-8", newline="\n")
 
 
+def allow_by_hash(out: Path) -> None:
+    """Write AppLocker's rules for the bundle for Windows, by the hash of each program and library."""
+    target = out / f"{NAME}-{version()}-applocker.xml"
+    applocker.write(out / "windows" / NAME, target)
+    _named(target)
+
+
 def _named(target: Path) -> None:
     told(f"{target}: {target.stat().st_size / 1e6:.0f} MB")
 
@@ -77,15 +88,17 @@ COMMANDS: dict[str, Callable[[Path], object]] = {
     "environment": environment,
     "environment-cuda": environment_for_cards,
     "bundle": bundle.build,
+    "windows": windows_tree.build,
     "tar": lambda out: _named(linux_packages.tar(out / NAME, out)),
     "deb": lambda out: _named(linux_packages.package("deb", out / NAME, out)),
     "rpm": lambda out: _named(linux_packages.package("rpm", out / NAME, out)),
-    "msi": lambda out: _named(windows_packages.msi(out / NAME, out)),
-    "setup": lambda out: _named(windows_packages.setup(out / NAME, out)),
-    "portable": lambda out: _named(windows_packages.portable(out / NAME, out)),
+    "msi": lambda out: _named(windows_packages.msi(out / "windows" / NAME, out)),
+    "setup": lambda out: _named(windows_packages.setup(out / "windows" / NAME, out)),
+    "portable": lambda out: _named(windows_packages.portable(out / "windows" / NAME, out)),
+    "applocker": allow_by_hash,
     "wheelhouse": wheelhouse,
-    "licences": lambda out: _named(licences.write(out)),
-    "sbom": lambda out: _named(sbom.write(out)),
+    "licences": lambda out: _named(licences.write(out, parts.runtime(), platform.python_version())),
+    "sbom": lambda out: _named(sbom.write(out, parts.runtime(), platform.python_version())),
     "checksums": checksums,
     "check": checks.check,
 }

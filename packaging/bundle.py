@@ -1,16 +1,19 @@
 """Building the bundle, and looking through it for what must not be there."""
 
 import os
+import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import contents
 import licences
+import parts
 import sbom
+from parts import Part
 from places import NAME, PACKAGING, epoch, for_graphics_cards, reproducible, size_of, told
-from windows import version_file
 
 LARGEST_BYTES = 900_000_000
 _BROKEN = ("could not resolve 'libxcb", " ERROR: ")
@@ -32,8 +35,6 @@ def build(out: Path) -> Path:
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean"]
     command += ["--distpath", str(out), "--workpath", str(out / "work"), str(PACKAGING / "synthdesk.spec")]
     told(f"Building the bundle; the log is {log}")
-    if sys.platform == "win32":
-        version_file.write(PACKAGING / "windows" / "version.txt")
     with log.open("w", encoding="utf-8") as lines:
         subprocess.run(command, env=reproducible(), stdout=lines, stderr=lines, check=True)
     folder = out / NAME
@@ -58,10 +59,7 @@ def slim(folder: Path) -> None:
 
 def complete(folder: Path) -> None:
     """Put licences, list of parts, papers and menu entry into the bundle."""
-    inside = folder / "_internal" / "resources" / "licences"
-    shutil.copy(licences.write(folder), inside)
-    sbom.write(folder)
-    shutil.copy(PACKAGING / "FOR-IT.md", folder)
+    papers(folder / "_internal", parts.runtime(), platform.python_version())
     if sys.platform == "linux":
         desktop = folder / "desktop"
         desktop.mkdir(exist_ok=True)
@@ -73,6 +71,17 @@ def complete(folder: Path) -> None:
         os.utime(path, (moment, moment), follow_symlinks=follow)
 
 
+def papers(inside: Path, of: list[Part], python: str) -> None:
+    """Put the licences and the list of the parts, and the paper for those who look after computers, into the bundle.
+
+    `inside` is the folder of everything but the programs; they lie beside it.
+    """
+    folder = inside.parent
+    shutil.copy(licences.write(folder, of, python), inside / "resources" / "licences")
+    sbom.write(folder, of, python)
+    shutil.copy(PACKAGING / "FOR-IT.md", folder)
+
+
 def check_log(log: str) -> None:
     """`BadBundleError` when the log of the build names something that is missing here."""
     lines = [line for line in log.splitlines() if any(mark in line for mark in _BROKEN)]
@@ -82,21 +91,26 @@ def check_log(log: str) -> None:
 
 def scan(folder: Path) -> None:
     """`BadBundleError` for a file or module that must not be in the bundle, or too many bytes."""
-    inside = folder / "_internal"
-    names = [p.relative_to(inside).as_posix() for p in inside.rglob("*") if p.is_file()]
-    bad = [name for name in names if not contents.is_kept(name)]
-    bad += [str(p) for pattern in _NO_FILES for p in inside.rglob(pattern)]
+    bad = bad_files(folder / "_internal", contents.is_kept)
     bad += [f"{name}: {module}" for name in _WITHOUT for module in _unwanted_modules(folder, name)]
-    if size_of(folder) > LARGEST_BYTES and not for_graphics_cards():
-        bad.append(f"{size_of(folder):,} bytes are more than {LARGEST_BYTES:,}")
     if bad:
         raise BadBundleError("\n".join(bad))
+
+
+def bad_files(inside: Path, is_kept: Callable[[str], bool]) -> list[str]:
+    """Return the files below `inside` that must not be in the bundle; and say when it has too many bytes."""
+    names = [p.relative_to(inside).as_posix() for p in inside.rglob("*") if p.is_file()]
+    bad = [name for name in names if not is_kept(name)]
+    bad += [str(p) for pattern in _NO_FILES for p in inside.rglob(pattern)]
+    size = size_of(inside.parent)
+    if size > LARGEST_BYTES and not for_graphics_cards():
+        bad.append(f"{size:,} bytes are more than {LARGEST_BYTES:,}")
+    return bad
 
 
 def _unwanted_modules(folder: Path, name: str) -> list[str]:
     from PyInstaller.archive.readers import CArchiveReader
 
-    program = folder / (name + (".exe" if sys.platform == "win32" else ""))
-    archive = CArchiveReader(str(program))
+    archive = CArchiveReader(str(folder / name))
     modules = {module.split(".")[0] for module in archive.open_embedded_archive("PYZ.pyz").toc}
     return [module for module in _WITHOUT[name] if module in modules]

@@ -91,9 +91,6 @@ DROP = (
     "*libQt6Network*",
     "*libQt6Qml*",
     "PySide6/Qt/qml/*",
-    "PySide6/plugins/networkinformation/*",
-    "PySide6/plugins/platforms/qminimal*",
-    "PySide6/plugins/tls/*",
     "attrs-*.dist-info/*",
     "libatk*",
     "libatspi*",
@@ -125,17 +122,81 @@ DROP = (
     "torch/lib/libtorchbind_test*",
     "torch/share/*",
     "torch/test/*",
-    # Sources of modules that are in the programs already; only TorchScript, which is not used on these, reads them.
+    "torch-*.dist-info/licenses/*",  # all of them are in THIRD_PARTY_LICENSES.txt
+)
+"""Files that a library brings along and the program never reads; the platform plugin `vnc` would show the screen
+to a network."""
+
+DROP_BESIDE_ARCHIVE = (
     "torch/_dynamo/*.py",
     "torch/_inductor/*.py",
     "torch/ao/*.py",
     "torch/distributed/*.py",
     "torch/onnx/*.py",
     "torch/testing/*.py",
-    "torch-*.dist-info/licenses/*",  # all of them are in THIRD_PARTY_LICENSES.txt
 )
-"""Files that a library brings along and the program never reads; the platform plugin `vnc` would show the screen
-to a network."""
+"""Sources of modules that PyInstaller's programs hold already; only TorchScript, not used on these, reads them."""
+
+DROP_ON_WINDOWS = (
+    "*.c",
+    "*.pxi",
+    "*.pyx",
+    "_distutils_hack/*",
+    "_ssl.pyd",
+    "bin/*",
+    "libssl-*.dll",
+    "distutils-precedence.pth",
+    "pkg_resources/*",
+    "pyqtgraph/examples/*",
+    "python_calamine/*.pdb",
+    "setuptools*/*",
+    "shiboken6/*140*.dll",
+    "qtpy/QtNetwork*",
+    "qtpy/QtPdf*",
+    "qtpy/QtWeb*",
+    "winsound.pyd",
+    "*.dist-info/licenses/*",
+    "*.dist-info/RECORD",
+    "*.dist-info/sboms/*",
+)
+"""The same for the bundle for Windows, which is made of whole packages."""
+
+QT_ON_WINDOWS = (
+    "PySide6/__init__.py*",
+    "PySide6/_config.py*",
+    "PySide6/_git_pyside_version.py*",
+    "PySide6/support/__init__.py*",
+    "PySide6/support/deprecated.py*",
+    *(f"PySide6/Qt{name}.pyd" for name in ("Core", "Gui", "OpenGL", "OpenGLWidgets", "Svg", "Widgets")),
+    *(f"PySide6/Qt6{name}.dll" for name in ("Core", "Gui", "OpenGL", "OpenGLWidgets", "Svg", "Widgets")),
+    "PySide6/pyside6.abi3.dll",
+    "PySide6/plugins/iconengines/*.dll",
+    "PySide6/plugins/imageformats/qico.dll",
+    "PySide6/plugins/imageformats/qjpeg.dll",
+    "PySide6/plugins/imageformats/qsvg.dll",
+    "PySide6/plugins/platforms/qoffscreen.dll",
+    "PySide6/plugins/platforms/qwindows.dll",
+    "PySide6/plugins/styles/*.dll",
+)
+
+NAME_NETWORK = frozenset(
+    {
+        "PySide6/Qt6Core.dll",
+        "_multiprocessing.pyd",
+        "_overlapped.pyd",
+        "_polars_runtime_32/_polars_runtime.pyd",
+        "_socket.pyd",
+        "libcrypto-3.dll",
+        "psutil/_psutil_windows.pyd",
+        "python311.dll",
+        "select.pyd",
+        "torch/lib/torch_cpu.dll",
+        "torch/lib/torch_python.dll",
+        "torch/lib/uv.dll",
+    }
+)
+"""The parts of others that name Windows' library of networks, ws2_32; none of ours does. Calls of Python's meet the
+hook of `seclusion`; the others do not open a connection unless they are asked to, which nothing of ours does."""
 
 KEEP = (
     "torch/bin/torch_shm_manager*",
@@ -154,12 +215,22 @@ def is_stripped(path: str) -> bool:
     return ".so" in path.rsplit("/", 1)[-1] and not any(fnmatch(path, p) for p in NOT_STRIPPED)
 
 
-def is_kept(path: str) -> bool:
+def is_kept(path: str, drop: Iterable[str] = DROP + DROP_BESIDE_ARCHIVE) -> bool:
     """Return whether the file at `path` (in the bundle, with any kind of slash) belongs into it."""
     name = path.replace("\\", "/")
     if any(fnmatch(name, pattern) for pattern in KEEP):
         return True
-    return not any(fnmatch(name, pattern) for pattern in DROP)
+    return not any(fnmatch(name, pattern) for pattern in drop)
+
+
+def is_kept_on_windows(path: str) -> bool:
+    """Return whether the file at `path` belongs into the bundle for Windows, where modules are files.
+
+    Of Qt, whose package for Windows brings every tool, only what is named goes in.
+    """
+    if path.startswith("PySide6/"):
+        return any(fnmatch(path, pattern) for pattern in QT_ON_WINDOWS)
+    return is_kept(path, DROP + DROP_ON_WINDOWS)
 
 
 def kept(entries: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:

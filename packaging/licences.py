@@ -1,11 +1,10 @@
 """The licences of all parts: a check that each is a known one, and the file that goes with every copy."""
 
-import platform
 import re
 import sys
 from pathlib import Path
 
-from parts import Part, runtime
+from parts import Part
 from places import PACKAGING, ROOT, for_graphics_cards
 
 KNOWN = frozenset(
@@ -74,11 +73,11 @@ def licence_of(part: Part) -> str:
     return used
 
 
-def third_party(parts: list[Part]) -> str:
-    """Return the text of THIRD_PARTY_LICENSES.txt."""
+def third_party(parts: list[Part], python: str) -> str:
+    """Return the text of THIRD_PARTY_LICENSES.txt for `parts` and that version of Python."""
     head = (PACKAGING / "licences" / "head.txt").read_text("utf-8")
     table = [f"{part.name} {part.version}: {licence_of(part)}" for part in parts]
-    table.append(f"Python {platform.python_version()}: PSF-2.0")
+    table.append(f"Python {python}: PSF-2.0")
     table.append("Inter (letters of the window): OFL-1.1")
     sections = [_section(part.name, name, text) for part in parts for name, text in part.texts]
     sections += [
@@ -91,10 +90,10 @@ def third_party(parts: list[Part]) -> str:
     return "\n".join([head, *table, "", *sections])
 
 
-def write(folder: Path) -> Path:
+def write(folder: Path, parts: list[Part], python: str) -> Path:
     """Write THIRD_PARTY_LICENSES.txt into `folder` and return its path."""
     target = folder / "THIRD_PARTY_LICENSES.txt"
-    target.write_text(third_party(runtime()), "utf-8", newline="\n")
+    target.write_text(third_party(parts, python), "utf-8", newline="\n")
     return target
 
 

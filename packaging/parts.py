@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from importlib.metadata import Distribution, distribution
+from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -10,6 +10,12 @@ from packaging.utils import canonicalize_name
 from places import ROOT
 
 _TEXT_NAMES = ("licen", "copying", "notice", "authors")
+_WINDOWS = {
+    "os_name": "nt",
+    "platform_system": "Windows",
+    "sys_platform": "win32",
+    "platform_machine": "AMD64",
+}
 _FREE_TEXT = 80
 """A longer licence field holds the text itself, not a name."""
 
@@ -24,24 +30,32 @@ class Part:
     texts: tuple[tuple[str, str], ...]
 
 
-def runtime() -> list[Part]:
-    """Return every package that the program needs to run here, by name."""
+def runtime(packages: Path | None = None) -> list[Part]:
+    """Return every package that the program needs, by name: here, or on Windows with those in the folder `packages`."""
     found: dict[str, Part] = {}
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
     waiting = [Requirement(text) for text in declared]
+    system = {} if packages is None else _WINDOWS
     while waiting:
         needed = waiting.pop()
         name = canonicalize_name(needed.name)
-        if name in found or not _applies(needed):
+        if name in found or not _applies(needed, system):
             continue
-        installed = distribution(name)
+        installed = distribution(name) if packages is None else _installed_in(packages, name)
         found[name] = _part(installed)
         waiting += [Requirement(text) for text in installed.requires or ()]
     return [found[name] for name in sorted(found)]
 
 
-def _applies(needed: Requirement) -> bool:
-    return needed.marker is None or needed.marker.evaluate({"extra": ""})
+def _installed_in(packages: Path, name: str) -> Distribution:
+    for installed in distributions(path=[str(packages)]):
+        if canonicalize_name(installed.name) == name:
+            return installed
+    raise PackageNotFoundError(name)
+
+
+def _applies(needed: Requirement, system: dict[str, str]) -> bool:
+    return needed.marker is None or needed.marker.evaluate({"extra": ""} | system)
 
 
 def _part(installed: Distribution) -> Part:

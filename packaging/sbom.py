@@ -2,24 +2,23 @@
 
 import hashlib
 import json
-import platform
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
 from licences import licence_of
-from parts import Part, runtime
+from parts import Part
 from places import NAME, epoch, version
 
 _SPACE = uuid.UUID("6f1c2a54-6d3b-4c0f-9e52-3b6d2e0f8a11")
 
 
-def document(parts: list[Part]) -> dict[str, object]:
+def document(parts: list[Part], python: str) -> dict[str, object]:
     """Return the document: the program, and as its components all packages, Python, Qt and the font."""
     components = [_package(part) for part in parts]
     qt = next(part.version for part in parts if part.name == "PySide6_Essentials")
     components += [
-        _other("Python", platform.python_version(), "PSF-2.0", "platform"),
+        _other("Python", python, "PSF-2.0", "platform"),
         _other("Qt", qt, "LGPL-3.0-only", "framework"),
         _other("Inter", "4", "OFL-1.1", "data"),
     ]
@@ -38,10 +37,10 @@ def document(parts: list[Part]) -> dict[str, object]:
     }
 
 
-def write(folder: Path) -> Path:
+def write(folder: Path, parts: list[Part], python: str) -> Path:
     """Write the document as sbom.cdx.json into `folder` and return its path."""
     target = folder / "sbom.cdx.json"
-    target.write_text(json.dumps(document(runtime()), indent=1) + "\n", "utf-8", newline="\n")
+    target.write_text(json.dumps(document(parts, python), indent=1) + "\n", "utf-8", newline="\n")
     return target
 
 

@@ -1,5 +1,6 @@
-# One command on a Windows machine with Python 3.11 (python.org, 64 bit): builds the bundle, the portable zip and, where
-# their tools are installed, the .msi (WiX 3) and setup.exe (NSIS 3). Not run so far: no Windows machine was at hand.
+# One command on a Windows machine with Python 3.11 (64 bit) and gcc of MinGW-w64: builds the same bundle as Linux does
+# (packaging/windows_tree.py), the portable zip and, where their tools are installed, the .msi (WiX 3) and setup.exe
+# (NSIS 3). Not run so far: no Windows machine was at hand.
 #   powershell -ExecutionPolicy Bypass -File packaging\windows\build.ps1
 # Signed when SIGN_PFX (a file) and SIGN_PASSWORD are set; says "unsigned" otherwise.
 $ErrorActionPreference = "Stop"
@@ -8,21 +9,15 @@ $out = Join-Path (Get-Location) "dist"
 
 python packaging\build.py environment --out $out
 $python = Join-Path $out "environment\Scripts\python.exe"
-& $python packaging\build.py bundle --out $out
+& $python packaging\build.py windows --out $out
 if ($LASTEXITCODE -ne 0) { throw "the bundle was not built" }
-$folder = Join-Path $out "SynthDesk"
+$folder = Join-Path $out "windows\SynthDesk"
 
 function Sign($files) {
   if (-not $files) { return }
   if (-not $env:SIGN_PFX) { Write-Host "unsigned: $files"; return }
   & signtool sign /f $env:SIGN_PFX /p $env:SIGN_PASSWORD /fd sha256 /tr http://timestamp.digicert.com /td sha256 $files
   if ($LASTEXITCODE -ne 0) { throw "not signed" }
-}
-
-# torch needs msvcp140.dll 14.40 or newer; every copy in the bundle must be one.
-Get-ChildItem $folder -Recurse -Filter "msvcp140*.dll" | ForEach-Object {
-  $found = [version]$_.VersionInfo.FileVersionRaw
-  if ($found -lt [version]"14.40") { throw "$($_.FullName) is $found, older than 14.40" }
 }
 
 Sign (Get-ChildItem $folder -Filter "*.exe").FullName

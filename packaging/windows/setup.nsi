@@ -41,7 +41,7 @@ FunctionEnd
 
 Section
   ; An older version goes first, so that no file of it is loaded by mistake.
-  RMDir /r "$INSTDIR\_internal"
+  RMDir /r "$INSTDIR\lib"
   SetOutPath "$INSTDIR"
   File /r "${BUNDLE}/*.*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
@@ -59,8 +59,10 @@ Section
 SectionEnd
 
 Section Uninstall
-  RMDir /r "$INSTDIR\_internal"
+  RMDir /r "$INSTDIR\lib"
   Delete "$INSTDIR\*.exe"
+  Delete "$INSTDIR\*.dll"
+  Delete "$INSTDIR\*._pth"
   Delete "$INSTDIR\*.txt"
   Delete "$INSTDIR\*.json"
   Delete "$INSTDIR\*.md"

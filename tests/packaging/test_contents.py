@@ -47,7 +47,6 @@ def test_that_each_program_leaves_out_what_the_other_is_for() -> None:
     ("path", "kept"),
     [
         ("PySide6/Qt/plugins/platforms/libqvnc.so", False),
-        ("PySide6\\plugins\\tls\\qschannelbackend.dll", False),
         ("PySide6/Qt/plugins/platforms/libqxcb.so", True),
         ("PySide6/Qt/plugins/platforms/libqoffscreen.so", True),
         ("torch/test/all.py", False),
@@ -63,6 +62,29 @@ def test_that_each_program_leaves_out_what_the_other_is_for() -> None:
 )
 def test_that_files_are_dropped_and_kept_as_said(path: str, kept: bool) -> None:
     assert contents.is_kept(path) is kept
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("PySide6/plugins/tls/qschannelbackend.dll", False),
+        ("PySide6/plugins/platforms/qwindows.dll", True),
+        ("PySide6/Qt6Network.dll", False),
+        ("PySide6/designer.exe", False),
+        ("PySide6/__init__.py", True),
+        ("PySide6/__init__.pyc", True),
+        ("PySide6/scripts/deploy.py", False),
+        ("PySide6/QtWidgets.pyd", True),
+        ("setuptools/cli.exe", False),
+        ("torch/include/a.h", False),
+        ("torch/_inductor/codegen/cpp.py", True),
+        ("_ssl.pyd", False),
+        ("_socket.pyd", True),
+        ("polars/functions/lazy.pyc", True),
+    ],
+)
+def test_that_the_bundle_for_windows_has_only_what_is_used(path: str, kept: bool) -> None:
+    assert contents.is_kept_on_windows(path) is kept
 
 
 def test_that_openblas_keeps_its_symbols() -> None:

@@ -1,5 +1,7 @@
 import json
+import sysconfig
 from dataclasses import replace
+from pathlib import Path
 
 import licences
 import parts
@@ -23,6 +25,13 @@ def test_that_every_part_has_a_known_licence_and_its_text(runtime: list[Part]) -
     assert all(licences.licence_of(part) for part in runtime)
 
 
+def test_that_the_parts_for_windows_are_read_from_its_own_packages(runtime: list[Part]) -> None:
+    for_windows = parts.runtime(Path(sysconfig.get_path("purelib")))
+    here = {part.name for part in runtime}
+    assert here - {part.name for part in for_windows} <= {"triton"}
+    assert "colorama" in {part.name for part in for_windows}
+
+
 @pytest.mark.parametrize(
     "bad",
     [
@@ -39,13 +48,13 @@ def test_that_a_licence_nobody_has_read_stops_the_build(bad: Part) -> None:
 
 
 def test_that_the_texts_of_all_licences_are_handed_out(runtime: list[Part]) -> None:
-    text = licences.third_party(runtime)
+    text = licences.third_party(runtime, "3.11.9")
     for words in (
         "GNU LESSER GENERAL PUBLIC LICENSE",
         "GNU GENERAL PUBLIC LICENSE",
         "Business Source License 1.1",
         "SIL OPEN FONT LICENSE",
-        "PSF-2.0",
+        "Python 3.11.9: PSF-2.0",
     ):
         assert words in text
 
@@ -54,8 +63,8 @@ def test_that_the_list_of_parts_is_complete_and_the_same_each_time(
     runtime: list[Part], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    document = sbom.document(runtime)
-    assert json.dumps(document) == json.dumps(sbom.document(runtime))
+    document = sbom.document(runtime, "3.11.9")
+    assert json.dumps(document) == json.dumps(sbom.document(runtime, "3.11.9"))
     listed = {component["name"] for component in document["components"]}
     assert listed == {part.name for part in runtime} | {"Python", "Qt", "Inter"}
     assert document["metadata"]["timestamp"] == "2023-11-14T22:13:20+00:00"
