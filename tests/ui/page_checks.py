@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -85,6 +85,18 @@ def without_spoken_name(root: QWidget) -> list[str]:
         if not name.strip() or re.search(r"<[a-z]+>", name):
             bad.append(called(widget))
     return bad
+
+
+def hidden_from_readers(root: QWidget) -> list[str]:
+    """Return what a screen reader does not come by when it goes through `root` from the outside in."""
+    waiting = [QAccessible.queryAccessibleInterface(root)]
+    seen: set[QObject | None] = set()
+    while waiting:
+        interface = waiting.pop()
+        seen.add(interface.object())
+        if interface.role() is not QAccessible.Role.Table:
+            waiting += filter(None, map(interface.child, range(interface.childCount())))
+    return [called(widget) for widget in interactive(root) if widget not in seen]
 
 
 def without_tooltip(root: QWidget) -> list[str]:

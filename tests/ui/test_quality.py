@@ -7,11 +7,12 @@ import pytest
 from example_project import Example
 from pseudo_language import install, untranslated
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from synthdesk.ui import palettes
 from synthdesk.ui.main_window import MainWindow
 from synthdesk.ui.steps import Step
+from synthdesk.ui.widgets.page import Page
 
 ALL_STEPS = list(Step)
 
@@ -49,6 +50,10 @@ def test_that_every_control_has_a_spoken_name(shown: MainWindow) -> None:
     assert checks.without_spoken_name(shown) == []
 
 
+def test_that_a_screen_reader_comes_by_every_control(shown: MainWindow) -> None:
+    assert found(shown, checks.hidden_from_readers) == []
+
+
 def test_that_every_control_has_a_tooltip(shown: MainWindow) -> None:
     assert found(shown, checks.without_tooltip) == []
 
@@ -71,9 +76,9 @@ def test_that_no_heading_of_a_table_is_cut_off(shown: MainWindow) -> None:
 
 def test_that_every_page_fits_a_small_screen_without_scrolling_sideways(shown: MainWindow) -> None:
     too_wide = [
-        (step.value, page.horizontalScrollBar().maximum())
+        (step.value, page.area.horizontalScrollBar().maximum())
         for step, page in pages(shown)
-        if isinstance(page, QScrollArea) and page.horizontalScrollBar().maximum() > 0
+        if isinstance(page, Page) and page.area.horizontalScrollBar().maximum() > 0
     ]
     assert too_wide == []
     assert (shown.width(), shown.height()) == (1366, 728)

@@ -298,7 +298,7 @@ class DataScreen(Page):
 
     def _turn(self) -> None:
         """Put the questions beside the table where there is room, else below it."""
-        wide = self.viewport().width() >= theme.letters(_WIDE_LETTERS)
+        wide = self.area.viewport().width() >= theme.letters(_WIDE_LETTERS)
         self._both.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )

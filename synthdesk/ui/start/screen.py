@@ -82,7 +82,7 @@ class StartScreen(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = self.viewport().width() > theme.letters(_BESIDE_LETTERS)
+        beside = self.area.viewport().width() > theme.letters(_BESIDE_LETTERS)
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if hasattr(self, "_columns") and self._columns.direction() != direction:
             self._columns.setDirection(direction)

@@ -1,16 +1,16 @@
 """The base of every screen: a heading, a body that scrolls, and a bar at the foot for what comes next."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from synthdesk.ui import theme
 
 
-class Page(QScrollArea):
+class Page(QWidget):
     """A screen. Fill `body`; put buttons at the right of the heading into `tools`, next steps into the foot.
 
-    `go_to` carries the `Step` that is to be opened. `help_topic` names the page of the bundled help.
+    `go_to` carries the `Step` that is to be opened. `help_topic` names the page of the bundled help. The foot stands
+    below the part that scrolls, not on it: a screen reader looks for nothing on a scroll area but what scrolls.
     """
 
     go_to = Signal(object)
@@ -18,10 +18,6 @@ class Page(QScrollArea):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(title)
         self.heading = theme.heading(QLabel(title), 1)
         self.heading.setWordWrap(True)
@@ -31,8 +27,13 @@ class Page(QScrollArea):
         self.tools = QHBoxLayout()
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.space(4))
-        self.setWidget(self._build_content())
-        self.foot = QFrame(self)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(self._build_content())
+        self.foot = QFrame()
         self.foot.setProperty("bar", True)  # noqa: FBT003  # Qt's own signature
         self.foot.hide()
         self._foot_row = QHBoxLayout(self.foot)
@@ -41,6 +42,11 @@ class Page(QScrollArea):
         self.foot_text = theme.muted(QLabel())
         self.foot_text.setWordWrap(True)
         self._foot_row.addWidget(self.foot_text, 1)
+        parts = QVBoxLayout(self)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(0)
+        parts.addWidget(self.area, 1)
+        parts.addWidget(self.foot)
 
     def set_lead(self, text: str) -> None:
         """Show one sentence under the heading that says what this page is for."""
@@ -51,22 +57,10 @@ class Page(QScrollArea):
         """Add a button to the bar at the foot, which is always on screen; the last one added stands right."""
         self._foot_row.addWidget(widget)
         self.foot.show()
-        self._place_foot()
 
     def set_foot_text(self, text: str) -> None:
         """Show a sentence in the bar at the foot, left of its buttons."""
         self.foot_text.setText(text)
-        self._place_foot()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_foot()
-
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._place_foot()
-        return done
 
     def _build_content(self) -> QWidget:
         content = QWidget()
@@ -85,17 +79,3 @@ class Page(QScrollArea):
         column.addLayout(head)
         column.addLayout(self.body, 1)
         return content
-
-    def _place_foot(self) -> None:
-        """Keep the bar below the part that scrolls."""
-        foot = getattr(self, "foot", None)
-        if foot is None or foot.isHidden():
-            return
-        width = self.width()
-        layout = foot.layout()
-        assert layout is not None
-        height = layout.heightForWidth(width) if layout.hasHeightForWidth() else foot.sizeHint().height()
-        height = max(height, foot.minimumSizeHint().height())
-        if self.viewportMargins().bottom() != height:
-            self.setViewportMargins(0, 0, 0, height)
-        foot.setGeometry(0, self.height() - height, width, height)

@@ -306,7 +306,7 @@ def test_that_nothing_needs_sideways_scrolling(
     assert isinstance(application, QApplication)
     theme.apply(application, dark=True, scale=scale)
     opened.resize(1100, 640)
-    qtbot.waitUntil(lambda: opened.horizontalScrollBar().maximum() == 0)
+    qtbot.waitUntil(lambda: opened.area.horizontalScrollBar().maximum() == 0)
     theme.apply(application, dark=False, scale=1.0)
 
 

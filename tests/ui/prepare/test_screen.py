@@ -284,7 +284,7 @@ def test_that_the_parts_turn_where_there_is_no_room(
     splitter = next(iter(opened.findChildren(QSplitter)))
     wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
     qtbot.waitUntil(lambda: splitter.orientation() is wanted)
-    qtbot.waitUntil(lambda: opened.horizontalScrollBar().maximum() == 0)
+    qtbot.waitUntil(lambda: opened.area.horizontalScrollBar().maximum() == 0)
     theme.apply(application, dark=False, scale=1.0)
 
 
