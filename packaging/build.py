@@ -10,6 +10,7 @@ import platform
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import bundle
@@ -101,6 +102,7 @@ COMMANDS: dict[str, Callable[[Path], object]] = {
     "sbom": lambda out: _named(sbom.write(out, parts.runtime(), platform.python_version())),
     "checksums": checksums,
     "check": checks.check,
+    **{one.__name__.replace("_", "-"): partial(checks.run, one) for one in checks.CHECKS},
 }
 
 

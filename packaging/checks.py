@@ -10,9 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import bundle
-from bare_system import package_in_bare_debian
+from bare_system import archive_on_other_systems, package_in_bare_debian, rpm_on_bare_system
+from journey_check import cold_start, journey_of_bundle, journey_of_source
 from places import NAME, ROOT, size_of, told
 from tracing import NotHereError, sockets, tool, traced
+from twice import builds_are_identical
 
 SELF_TEST_SECONDS = 60
 _PATIENCE_SECONDS = 1800
@@ -20,12 +22,16 @@ _PATIENCE_SECONDS = 1800
 
 def check(out: Path) -> None:
     """Run every check that can be run here; `bundle.BadBundleError` for the first that fails."""
-    folder = out / NAME
     for one in CHECKS:
-        try:
-            told(f"ok: {one(folder)}")
-        except NotHereError as error:
-            told(f"not checked: {one.__doc__} ({error} is not here)")
+        run(one, out)
+
+
+def run(one: Callable[[Path], str], out: Path) -> None:
+    """Run one of `CHECKS` on the bundle in `out`, and say what it found or what it needs."""
+    try:
+        told(f"ok: {one(out / NAME)}")
+    except NotHereError as error:
+        told(f"not checked: {one.__doc__} ({error} is not here)")
 
 
 def contents_are_right(folder: Path) -> str:
@@ -89,8 +95,14 @@ CHECKS: tuple[Callable[[Path], str], ...] = (
     commands_open_no_socket,
     window_opens_no_socket,
     nothing_is_left,
+    journey_of_source,
+    journey_of_bundle,
+    cold_start,
     no_value_is_left_after_a_crash,
     package_in_bare_debian,
+    rpm_on_bare_system,
+    archive_on_other_systems,
+    builds_are_identical,
 )
 
 

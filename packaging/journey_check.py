@@ -1,0 +1,91 @@
+"""The whole way through the window, in an empty network and on a virtual screen, with its sockets counted; its start."""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import bundle
+from places import NAME, PACKAGING, ROOT
+from tracing import NotHereError, sockets, tool, traced
+
+_SYSTEM_PYTHON = "/usr/bin/python3"
+_ATSPI = "import gi; gi.require_version('Atspi', '2.0')"
+_SCREEN = ("-a", "-s", "-screen 0 1366x768x24")
+_DROP_CACHES = Path("/proc/sys/vm/drop_caches")
+_STARTS = 5
+_PATIENCE_SECONDS = 3600
+
+
+def journey_of_bundle(folder: Path) -> str:
+    """The whole way through the bundle's window opens no socket to an internet address (strace, accessibility bus)."""
+    return _journey([str(folder / NAME)], "the bundle's window")
+
+
+def journey_of_source(_: Path) -> str:
+    """The whole way through the window from source opens no socket to an internet address."""
+    return _journey([sys.executable, "-m", "synthdesk"], "the window from source")
+
+
+def cold_start(folder: Path) -> str:
+    """The window is on screen soon after its start, with nothing of it in memory (needs root, for an empty cache)."""
+    if not os.access(_DROP_CACHES, os.W_OK):
+        raise NotHereError("the right to empty the cache of files")
+    program, xdotool = folder / NAME, tool("xdotool")
+    script = f"{sys.executable} {Path(__file__).resolve()} {program} {xdotool}"
+    done = subprocess.run(
+        [tool("xvfb-run"), *_SCREEN, *script.split()], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise bundle.BadBundleError(done.stdout + done.stderr)
+    return f"window on screen after {done.stdout.strip()} s with an empty cache (median, least, most of {_STARTS})"
+
+
+def _journey(program: list[str], name: str) -> str:
+    for needed in ("openbox", "xdotool"):
+        tool(needed)
+    if subprocess.run([_SYSTEM_PYTHON, "-c", _ATSPI], capture_output=True, check=False).returncode:
+        raise NotHereError("Atspi for the system's Python")
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as home:
+        folder, trace = Path(home) / "way", Path(home) / "trace"
+        folder.mkdir()
+        example = ROOT / "resources" / "example" / "hospital_stays.csv"
+        (folder / "stays.csv").write_bytes(example.read_bytes())
+        shell = [tool("unshare"), "-rn", tool("xvfb-run"), *_SCREEN, tool("dbus-run-session"), "--"]
+        driver = [_SYSTEM_PYTHON, "-W", "ignore", str(PACKAGING / "window_journey.py"), str(folder)]
+        done = subprocess.run(
+            [*shell, *driver, *traced(trace), *program], cwd=ROOT, capture_output=True, text=True, check=False,
+            env={"HOME": home, "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, timeout=_PATIENCE_SECONDS,
+        )  # fmt: skip
+        if done.returncode:
+            raise bundle.BadBundleError(done.stdout + done.stderr)
+        local = sockets(trace)
+        processes = len({line.split(" ", 1)[0] for line in trace.read_text("utf-8").splitlines()})
+    return (
+        f"{name}: read, trained, evaluated, report, {done.stdout.splitlines()[-1]} exported, saved, closed in "
+        f"{time.monotonic() - began:.0f} s: 0 AF_INET and AF_INET6 sockets ({local} of this computer's own, in "
+        f"{processes} processes and threads that open any)"
+    )
+
+
+def _time_starts(program: str, xdotool: str) -> None:
+    seconds = []
+    for _ in range(_STARTS):
+        os.sync()
+        _DROP_CACHES.write_text("3", "ascii")
+        with tempfile.TemporaryDirectory() as home:
+            begun = time.monotonic()
+            with subprocess.Popen([program], env=os.environ | {"SYNTHDESK_HOME": home}) as process:
+                search = [xdotool, "search", "--sync", "--onlyvisible", "--name", NAME]
+                subprocess.run(search, capture_output=True, timeout=120, check=True)
+                seconds.append(time.monotonic() - begun)
+                process.terminate()
+    sys.stdout.write(f"{statistics.median(seconds):.2f} ({min(seconds):.2f} to {max(seconds):.2f})")
+
+
+if __name__ == "__main__":
+    _time_starts(*sys.argv[1:])
