@@ -5,6 +5,7 @@ from synthdesk.domain.facts import Bars
 from synthdesk.domain.messages import Message, message
 from synthdesk.domain.preprocessing import Role
 from synthdesk.domain.project import Project
+from synthdesk.domain.rules import quoted
 from synthdesk.domain.schema import Column
 
 _MANY_TIMES = 10
@@ -52,7 +53,24 @@ def advice(project: Project, wanted: RowRequest) -> tuple[Message, ...]:
         found += _changed_shares(project, wanted, wanted.counts[0].values[0][0])
     if wanted.balance is not None:
         found.append(_other_groups(wanted.balance, top_up=wanted.top_up))
-    return (*found, *_small_groups(project, wanted))
+    return (*found, *_small_groups(project, wanted), *_not_compared(project))
+
+
+def _not_compared(project: Project) -> list[Message]:
+    """Return the sentence on new identifiers of a project that was saved without its rows."""
+    has_rows = project.preview is not None and bool(project.preview.rows)
+    recipe = project.trained_with[0] if project.trained_with is not None else project.recipe
+    made_new = [column.name for column in recipe.schema if recipe.plan.role_of(column) is Role.MAKE_NEW]
+    if has_rows or not made_new:
+        return []
+    return [
+        message(
+            "The rows of your table are not in this project. So new values of {columns} cannot be compared with the "
+            "real ones, and one of them can be that of a real person. They are compared once the table is read again "
+            "on the page Data.",
+            columns=quoted(made_new),
+        )
+    ]
 
 
 def _other_groups(column: str, *, top_up: bool) -> Message:

@@ -174,7 +174,9 @@ class FileCard(Card):
                 FileFormat.SPSS,
                 plain=False,
                 title=self.tr("SPSS"),
-                meaning=self.tr("Keeps labels, codes for missing values and dates."),
+                meaning=self.tr(
+                    "Keeps labels, codes for missing and dates; words with an order become codes."
+                ),
                 filter_words=self.tr("SPSS file (*.sav)"),
             ),
             FileKind(
@@ -182,7 +184,10 @@ class FileCard(Card):
                 FileFormat.STATA,
                 plain=False,
                 title=self.tr("Stata"),
-                meaning=self.tr("Keeps labels and dates; names are cut to 32 letters, codes for missing go."),
+                meaning=self.tr(
+                    "Keeps labels and dates; words with an order become codes, names are cut to 32 letters, codes for "
+                    "missing go."
+                ),
                 filter_words=self.tr("Stata file (*.dta)"),
             ),
             FileKind(

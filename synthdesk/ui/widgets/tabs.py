@@ -1,6 +1,6 @@
 """Tabs that need only the room of the one on screen."""
 
-from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from synthdesk.ui import theme
 from synthdesk.ui.widgets.named import named
@@ -24,6 +24,15 @@ class Tabs(QTabWidget):
         self.addTab(page, title)
         self._fit()
         return page
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that the page on screen needs: Qt takes that of the longest one, hidden or not."""
+        height = super().heightForWidth(width)
+        pages, shown = self.findChild(QStackedWidget), self.currentWidget()
+        if not isinstance(pages, QStackedWidget) or shown is None:
+            return height
+        needed = max(shown.heightForWidth(width), shown.minimumSizeHint().height())
+        return height - pages.heightForWidth(width) + needed
 
     def _fit(self) -> None:
         policy = QSizePolicy.Policy

@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from synthdesk.domain.events import Failed, Finished, Progress
 from synthdesk.domain.exporting import FileFormat, GroupCount
+from synthdesk.domain.facts import Preview
 from synthdesk.domain.messages import message
 from synthdesk.domain.project import Project
 from synthdesk.domain.results import FilledColumn, FilledFile, Help, Interval, WrittenFile
+from synthdesk.domain.schema import ColumnKind
 from synthdesk.jobs.requests import CheckHelp, Export, FillGaps, Request
 from synthdesk.ui.export.rows_card import RowsCard
 from synthdesk.ui.export.screen import ExportScreen
@@ -244,3 +246,12 @@ def test_that_groups_are_filled_up_within_those_of_another_column(
     assert (wanted.balance, wanted.within, wanted.top_up) == ("ward", columns[1], True)
     card.groups.top_up.setChecked(False)
     assert len(card.wanted.counts) == 2
+
+
+def test_that_identifiers_that_cannot_be_compared_are_told(page: Page, store: ProjectStore) -> None:
+    assert "new values of “stay_id” cannot be compared" in words_on(page.screen)
+    source = store.project.source
+    assert source is not None
+    preview = Preview(source.options, "text", ("stay_id",), (ColumnKind.IDENTIFIER,), (("1",),))
+    store.replace_project(replace(store.project, preview=preview), None)
+    assert "cannot be compared" not in words_on(page.screen)
