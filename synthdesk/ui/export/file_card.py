@@ -174,9 +174,7 @@ class FileCard(Card):
                 FileFormat.SPSS,
                 plain=False,
                 title=self.tr("SPSS"),
-                meaning=self.tr(
-                    "Keeps labels, codes for missing and dates; words with an order become codes."
-                ),
+                meaning=self.tr("Keeps labels, codes for missing, dates; words with an order become codes."),
                 filter_words=self.tr("SPSS file (*.sav)"),
             ),
             FileKind(
@@ -185,8 +183,7 @@ class FileCard(Card):
                 plain=False,
                 title=self.tr("Stata"),
                 meaning=self.tr(
-                    "Keeps labels and dates; words with an order become codes, names are cut to 32 letters, codes for "
-                    "missing go."
+                    "Keeps labels, dates and orders; names are cut to 32 letters, codes for missing go."
                 ),
                 filter_words=self.tr("Stata file (*.dta)"),
             ),

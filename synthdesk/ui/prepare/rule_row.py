@@ -10,6 +10,9 @@ from synthdesk.ui.widgets.buttons import button
 from synthdesk.ui.widgets.flow import FlowLayout
 from synthdesk.ui.widgets.named import named
 
+_ROWS_NAMED = 3
+"""More of the rows that break a rule have no room where letters are large."""
+
 
 class RuleRow(QFrame):
     """A rule that holds or is proposed.
@@ -67,9 +70,12 @@ class RuleRow(QFrame):
     def _with_examples(self, text: str, fares: RuleFinding) -> str:
         if not fares.broken:
             return text
-        numbers = ", ".join(f"{number + 1:,}" for number in fares.examples)
-        more = " …" if fares.broken > len(fares.examples) else ""
-        return text + self.tr(" (broken in row {numbers}{more})").format(numbers=numbers, more=more)
+        shown = fares.examples[:_ROWS_NAMED]
+        if fares.broken == 1:
+            return text + self.tr(" (broken in row {number:,})").format(number=shown[0] + 1)
+        numbers = ", ".join(f"{number + 1:,}" for number in shown)
+        more = " …" if fares.broken > len(shown) else ""
+        return text + self.tr(" (broken in rows {numbers}{more})").format(numbers=numbers, more=more)
 
     def _effect(self, broken: int, plan: RulePlan | None, rows: int) -> str:
         """Return what the rule does, or would do, to the real rows that break it."""

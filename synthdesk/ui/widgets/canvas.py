@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from synthdesk.domain.facts import Bars, Histogram
@@ -63,6 +63,7 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.getPlotItem().clear()
         for side in ("left", "bottom"):
             self.hideAxis(side)
+        self.getAxis("bottom").setHeight(None)
         self._curves, self._level, self._below = [], None, ()
 
     def histogram(self, drawing: Histogram, *, dates: bool) -> None:
@@ -139,6 +140,9 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.addItem(image)
         self.getAxis("left").setTicks([_spread(rows, _HEAT_LETTERS)])
         self._below = tuple(columns)
+        # By itself the axis leaves too little room for the lower parts of large letters.
+        letters = QFontMetrics(QApplication.font())
+        self.getAxis("bottom").setHeight(letters.height() + theme.space(1))
         self._name_below()
         self.getPlotItem().getViewBox().invertY(b=True)
         self._fit((0, len(columns)), (0, len(rows)), room=1.0)
