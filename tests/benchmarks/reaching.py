@@ -22,7 +22,7 @@ from synthdesk.domain.training import Device, Preset, TrainingConfig, config_for
 from synthdesk.jobs import tables
 from synthdesk.synthesizers.protocol import Scored, TrainingTask
 from synthdesk.synthesizers.registry import SYNTHESIZERS
-from tests.benchmarks import quality, yardstick
+from tests.benchmarks import program, quality, yardstick
 
 
 @dataclass
@@ -76,12 +76,12 @@ def main() -> None:
         device=Device.CPU,
     )
     with tempfile.TemporaryDirectory() as folder:
-        split = quality.cut(Path(args.data), Path(folder), args.target)
+        split = quality.cut(Path(args.data), Path(folder), args.target, [], 0)
         _race(split.train, config, {"shape": args.shape, "trend": args.trend}, folder)
 
 
 def _race(path: Path, config: TrainingConfig, goals: dict[str, float], folder: str) -> None:
-    table = quality.read_table(path, folder)
+    table = program.read_table(path, folder)
     recipe = Recipe(table.schema, PreprocessPlan(), config)
     learning = tables.learning_table(tables.load_texts(folder), recipe)
     restoration = learning.prepared.restoration

@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("--synthesizer", default="trees", choices=sorted(SYNTHESIZERS))
     parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2])
     args = parser.parse_args()
-    frame = _texts_as_texts(yardstick.read(args.data).drop(columns=args.leave_out))
+    frame = texts_as_texts(yardstick.read(args.data).drop(columns=args.leave_out))
     found = [_one(frame, args.target, args.synthesizer, seed) for seed in args.seeds]
     for name in found[0]:
         figures = [f[name] for f in found]
@@ -46,7 +46,7 @@ def main() -> None:
         print(f"{name}: mean {mean(figures):.4f}{spread} of {len(figures)}")
 
 
-def _texts_as_texts(frame: pd.DataFrame) -> pd.DataFrame:
+def texts_as_texts(frame: pd.DataFrame) -> pd.DataFrame:
     """Return `frame` with every column that is not numeric as texts, also those of True and False."""
     others = [
         name for name in frame if frame[name].dtype == bool or not pd.api.types.is_numeric_dtype(frame[name])
@@ -59,7 +59,7 @@ def _one(frame: pd.DataFrame, target: str, synthesizer: str, seed: int) -> dict[
     held_back = int(HELD_BACK * len(frame))
     holdout, train = (frame.iloc[part].reset_index(drop=True) for part in np.split(order, [held_back]))
     begun = process_time()
-    made = _made(_prepared(train), synthesizer, seed)
+    made = _made(prepared(train), synthesizer, seed)
     seconds = process_time() - begun
     synthetic = pd.DataFrame({name: made[name].to_numpy() for name in made.columns}, columns=list(train))
     figures = yardstick.measure(train, holdout, synthetic, target=target)
@@ -70,7 +70,7 @@ def _one(frame: pd.DataFrame, target: str, synthesizer: str, seed: int) -> dict[
     return figures
 
 
-def _prepared(frame: pd.DataFrame) -> pl.DataFrame:
+def prepared(frame: pd.DataFrame) -> pl.DataFrame:
     numeric = {name: pd.api.types.is_numeric_dtype(frame[name]) for name in frame}
     values = {
         name: [None if pd.isna(v) else (float(v) if numeric[name] else str(v)) for v in frame[name]]
