@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ import polars as pl
 import pytest
 
 from synthdesk.domain.control import Control, Undisturbed, Wish
-from synthdesk.domain.events import TrainEvent
+from synthdesk.domain.events import Paused, TrainEvent
 from synthdesk.domain.training import Device, TrainingConfig
 from synthdesk.synthesizers.loop import Pace
-from synthdesk.synthesizers.protocol import Scored, Training, TrainingOutcome, TrainingTask
+from synthdesk.synthesizers.protocol import Scored, Trained, Training, TrainingOutcome, TrainingTask
 from synthdesk.synthesizers.registry import SYNTHESIZERS
 
 SMALL = TrainingConfig(
@@ -89,21 +90,41 @@ class Wishes:
         return Wish.GO_ON
 
 
+class _Counted:
+    """A control that counts the steps it lets be done."""
+
+    def __init__(self, control: Control) -> None:
+        self._control, self.steps = control, 0
+
+    def wish(self) -> Wish:
+        """The wish of the other control."""
+        wish = self._control.wish()
+        self.steps += wish is Wish.GO_ON
+        return wish
+
+    def wait(self) -> Wish:
+        """The end of a pause."""
+        return self._control.wait()
+
+
 class Ran:
-    """A training by `train` to its end: events and outcome."""
+    """A training of the kind `key` to its end: events, steps and outcome."""
 
     def __init__(
         self,
-        train: Callable[..., Training],
+        key: str,
         task: TrainingTask,
         control: Control | None = None,
+        train: Callable[..., Training] | None = None,
         **options: Any,
     ) -> None:
+        self.key, self.task = key, task
         self.events: list[TrainEvent] = []
         self.outcome: TrainingOutcome | None = None
-        self.task = task
-        for event in self._all(train(task, control or Undisturbed(), **options)):
+        counted = _Counted(control or Undisturbed())
+        for event in self._all((train or SYNTHESIZERS[key].run)(task, counted, **options)):
             self.events.append(event)
+        self.steps = counted.steps
 
     def _all(self, training: Training) -> Iterator[TrainEvent]:
         self.outcome = yield from training
@@ -113,9 +134,44 @@ class Ran:
         return [event for event in self.events if isinstance(event, kind)]
 
     @property
+    def model(self) -> Trained:
+        """The trained model."""
+        return SYNTHESIZERS[self.key].load(self.task.folder)
+
+    @property
     def files(self) -> tuple[bytes, ...]:
         """The bytes of the model."""
         return tuple((self.task.folder / f"model.{end}").read_bytes() for end in ("safetensors", "json"))
+
+    @property
+    def file_names(self) -> list[str]:
+        """What is in the folder."""
+        return sorted(path.name for path in self.task.folder.iterdir())
+
+
+def rows(model: Trained, count: int, seed: int = 1, **where: str) -> pl.DataFrame:
+    """Rows of `model` in one table."""
+    return pl.concat(model.sample(count, where=where, seed=seed))
+
+
+def cut(key: str, task: TrainingTask, steps: int) -> None:
+    """Begin `task`, save its state after `steps` steps and give it up there, as if the process had ended."""
+    running = SYNTHESIZERS[key].run(task, Wishes(*[Wish.GO_ON] * steps, Wish.PAUSE))
+    while not isinstance(next(running), Paused):
+        pass
+    running.close()
+
+
+@pytest.fixture(params=SYNTHESIZERS)
+def key(request: pytest.FixtureRequest) -> str:
+    """Each kind of synthesizer."""
+    return str(request.param)
+
+
+@pytest.fixture
+def ran(key: str) -> Callable[..., Ran]:
+    """Runs a training to its end."""
+    return partial(Ran, key)
 
 
 @pytest.fixture
@@ -142,29 +198,37 @@ def config() -> TrainingConfig:
     return SMALL
 
 
+def _task(
+    within: Path, table: pl.DataFrame | None = None, config: TrainingConfig = SMALL, name: str = "run"
+) -> TrainingTask:
+    table = small_table() if table is None else table
+    folder = within / name
+    folder.mkdir(exist_ok=True)
+    return TrainingTask(table, config, shares_score(table), 0.9, table.height, folder)
+
+
 @pytest.fixture
 def make_task(tmp_path: Path) -> Callable[..., TrainingTask]:
     """A function that makes a training of a table into a folder of its own."""
+    return partial(_task, tmp_path)
 
-    def make(
-        table: pl.DataFrame | None = None, config: TrainingConfig = SMALL, name: str = "run"
-    ) -> TrainingTask:
-        table = small_table() if table is None else table
-        folder = tmp_path / name
-        folder.mkdir(exist_ok=True)
-        return TrainingTask(table, config, shares_score(table), 0.9, table.height, folder)
 
-    return make
+@pytest.fixture(scope="session")
+def make_task_in() -> Callable[..., TrainingTask]:
+    """The same for a folder that lives longer than a test."""
+    return _task
 
 
 @pytest.fixture(scope="session")
 def trained_folder() -> Callable[..., Path]:
     """A function that trains the small table, or another, into a folder, with changed settings."""
 
-    def trained(folder: Path, table: pl.DataFrame | None = None, **changes: object) -> Path:
+    def trained(
+        folder: Path, table: pl.DataFrame | None = None, key: str = "ctgan", **changes: object
+    ) -> Path:
         table = small_table() if table is None else table
         task = TrainingTask(table, replace(SMALL, **changes), shares_score(table), 0.9, table.height, folder)
-        list(SYNTHESIZERS["ctgan"].run(task, Undisturbed()))
+        list(SYNTHESIZERS[key].run(task, Undisturbed()))
         return folder
 
     return trained

@@ -12,4 +12,4 @@ from tests.synthesizers.conftest import Ran
 @pytest.fixture
 def ran() -> Callable[..., Ran]:
     """Runs a training to its end."""
-    return partial(Ran, train)
+    return partial(Ran, "ctgan", train=train)

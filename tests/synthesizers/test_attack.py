@@ -1,5 +1,6 @@
 """What the files of a model give away about the rows it learned, tried by attacking them."""
 
+import json
 import struct
 from pathlib import Path
 
@@ -7,8 +8,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from synthdesk.synthesizers.ctgan.sampling import TrainedCtgan
 from synthdesk.synthesizers.encoding import encode
+from synthdesk.synthesizers.protocol import Trained
+from synthdesk.synthesizers.registry import SYNTHESIZERS
+from tests.synthesizers.conftest import rows
 
 ROWS = 300
 GUESSES = 20 * ROWS
@@ -37,18 +40,26 @@ def learned() -> pl.DataFrame:
     return patients(1)
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory, trained_folder, learned) -> Path:
-    """A model that was trained far longer than is good for so few rows."""
+@pytest.fixture(scope="module", params=SYNTHESIZERS)
+def folder(request, tmp_path_factory, trained_folder, learned) -> Path:
+    """A model of each kind; networks were trained far longer than is good for so few rows."""
     return trained_folder(
         tmp_path_factory.mktemp("attacked"),
         learned,
+        request.param,
+        synthesizer=request.param,
         epochs=60,
         averaging=0.0,
         pac=1,
         generator_widths=(64, 64),
         critic_widths=(64,),
     )
+
+
+@pytest.fixture
+def model(folder) -> Trained:
+    """What was trained."""
+    return SYNTHESIZERS[json.loads((folder / "model.json").read_text())["synthesizer"]].load(folder)
 
 
 def rebuilt(real: pl.DataFrame, guesses: pl.DataFrame) -> int:
@@ -66,8 +77,8 @@ def rebuilt(real: pl.DataFrame, guesses: pl.DataFrame) -> int:
     return found
 
 
-def test_that_guessing_rows_with_the_model_tells_no_more_than_fresh_rows_do(folder, learned) -> None:
-    guesses = pl.concat(TrainedCtgan.load(folder).sample(GUESSES, seed=5))
+def test_that_guessing_rows_with_the_model_tells_no_more_than_fresh_rows_do(model, learned) -> None:
+    guesses = rows(model, GUESSES, seed=5)
     fresh, strangers = patients(2, GUESSES), patients(3)
     by_model, by_fresh_rows = rebuilt(learned, guesses), rebuilt(learned, fresh)
     of_strangers = rebuilt(strangers, guesses)
@@ -89,17 +100,15 @@ def test_that_no_number_of_a_row_is_in_the_files(folder, learned) -> None:
             assert not any(spelling in file for spelling in spellings for file in files)
 
 
-def test_that_no_extreme_can_be_made(folder, learned) -> None:
-    made = pl.concat(TrainedCtgan.load(folder).sample(GUESSES, seed=6))
+def test_that_no_extreme_can_be_made(model, learned) -> None:
+    made = rows(model, GUESSES, seed=6)
     for name in ("age", "pressure", "marker"):
         lowest, highest = np.sort(learned[name].to_numpy())[[4, -5]]
         assert made[name].min() >= lowest
         assert made[name].max() <= highest
 
 
-def test_that_the_order_of_the_rows_leaves_no_trace_in_what_is_stored_beside_the_weights(
-    folder, learned
-) -> None:
+def test_that_the_order_of_the_rows_leaves_no_trace_in_what_is_stored_beside_the_weights(learned) -> None:
     first = encode(learned, np.random.default_rng(1))[0]
     mixed = encode(learned.sample(fraction=1.0, shuffle=True, seed=9), np.random.default_rng(1))[0]
     for a, b in zip(first.columns, mixed.columns, strict=True):
