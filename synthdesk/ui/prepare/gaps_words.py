@@ -44,10 +44,10 @@ def comparison(found: Gaps) -> str:
 
 
 def shares(pattern: GapPattern) -> str:
-    """Return the share of rows with a pattern: "62 %", or "62 % → 60 %" with that of the new rows."""
+    """Return the share of rows with a pattern: "62 %", or "62 → 60 %" with that of the new rows."""
     if pattern.synthetic is None:
         return _percent(pattern.real)
-    return f"{_percent(pattern.real)} → {_percent(pattern.synthetic)}"
+    return f"{_percent(pattern.real).removesuffix(' %')} → {_percent(pattern.synthetic)}"
 
 
 def names(pattern: GapPattern) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FEW_POINTS = 400
 _ROOM = 1.06
 _LABEL_LETTERS = 22
-_HEAT_LETTERS = 12
+_HEAT_LETTERS = 13
 _MOST_NAMES, _FEWEST_LETTERS = 20, 6
 """Names beside a heat map, and letters a name needs to be worth reading."""
 
