@@ -351,7 +351,7 @@ class FilledFile:
         named = ", ".join(f"{row:,}" for row in self.rows_left) + (" …" if rows > len(self.rows_left) else "")
         return counted(
             rows,
-            "In {count:,} row a gap stays: no value was found that breaks no rule (row {named}).",
-            "In {count:,} rows gaps stay: no values were found that break no rule (rows {named}).",
+            "In {count:,} row a gap stays: no value was found that fits and breaks no rule (row {named}).",
+            "In {count:,} rows gaps stay: no values were found that fit and break no rule (rows {named}).",
             named=named,
         )
