@@ -5,12 +5,9 @@ foretells better than one tree says, and no tree has seen all rows. The parts ar
 that a piece of five rows of a leaf is five different rows.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from synthdesk.synthesizers.discrete.binning import Codes
 from synthdesk.synthesizers.discrete.model import Arrays
@@ -65,13 +62,13 @@ def grow_forest(
     return Forest(tuple(grow(codes[rows], column, before, scale=scale, rng=rng) for rows in parts))
 
 
-def forest_of(arrays: Mapping[str, NDArray[Any]], prefix: str) -> Forest:
-    """Return the forest whose arrays begin with `prefix`; `ValueError` or `KeyError` when one is not as it should."""
-    count = sum(name.startswith(prefix) and name.endswith(f".{FIELDS[0]}") for name in arrays)
-    return Forest(tuple(_tree_of(arrays, f"{prefix}{i}.") for i in range(max(1, count))))
+def forest_of(arrays: Arrays) -> Forest:
+    """Return the forest with these `arrays`; `ValueError` or `KeyError` when one is not as it should."""
+    count = sum(name.endswith(f".{FIELDS[0]}") for name in arrays)
+    return Forest(tuple(_tree_of(arrays, f"{i}.") for i in range(max(1, count))))
 
 
-def _tree_of(arrays: Mapping[str, NDArray[Any]], prefix: str) -> Tree:
+def _tree_of(arrays: Arrays, prefix: str) -> Tree:
     fields = {name: arrays[prefix + name] for name in FIELDS}
     for name, array in fields.items():
         if array.dtype != (np.int32 if name in WHOLE_FIELDS else np.float32):

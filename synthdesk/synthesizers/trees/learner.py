@@ -1,5 +1,6 @@
 """Learning a few trees per column, and the rows they make together, column by column."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -53,7 +54,7 @@ def build(arrays: Arrays, counts: tuple[int, ...]) -> TreesModel:
     weights = arrays["weights"].astype(np.float64)
     if weights.shape != (sum(counts),) or not (np.isfinite(weights) & (weights > 0)).all():
         raise ValueError("weights")
-    forests = [forest_of(arrays, f"{place}.") for place in range(len(order))]
+    forests = _from_arrays(arrays, len(order))
     scales = [Scale(part) for part in np.split(weights, np.cumsum(counts)[:-1])]
     for place, forest in enumerate(forests):
         forest.check(frozenset(order[:place]), scales[order[place]])
@@ -121,13 +122,21 @@ class TreesLearner:
 
     def restore(self, done: int, state: Arrays) -> None:
         """Take over the trees of a `state`."""
-        self._forests = [forest_of(state, f"{place}.") for place in range(done)]
+        self._forests = _from_arrays(state, done)
         for place, forest in enumerate(self._forests):
             forest.check(frozenset(self._order[:place]), self._scales[self._order[place]])
 
 
 def _as_arrays(forests: list[Forest]) -> dict[str, NDArray[Any]]:
     return {f"{i}.{name}": part for i, forest in enumerate(forests) for name, part in forest.arrays().items()}
+
+
+def _from_arrays(arrays: Arrays, forests: int) -> list[Forest]:
+    of_place: defaultdict[str, dict[str, NDArray[Any]]] = defaultdict(dict)
+    for name, array in arrays.items():
+        place, _, field = name.partition(".")
+        of_place[place][field] = array
+    return [forest_of(of_place[str(place)]) for place in range(forests)]
 
 
 def early_end(done: int, steps: int) -> Message:

@@ -16,6 +16,7 @@ def key(request) -> str:
 
 def test_that_similarity_is_shown_while_it_learns(make_task, ran, monkeypatch) -> None:
     monkeypatch.setattr(trainer, "MEASURE_SECONDS", 0.0)
+    monkeypatch.setattr(trainer, "LEARN_SHARE", 0.0)
     run = ran(make_task())
     assert [e.epoch for e in run.of(SimilarityMeasured)] == list(range(1, run.outcome.epochs_done + 1))
     assert run.outcome.similarity == run.of(SimilarityMeasured)[-1].similarity > 0.85
