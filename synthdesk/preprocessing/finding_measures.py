@@ -13,7 +13,7 @@ from synthdesk.domain.rules import CompareColumns, Computed, Formula, InRange, R
 from synthdesk.domain.schema import ColumnKind, Schema
 from synthdesk.preprocessing.constructions import Numbers
 from synthdesk.preprocessing.distances import needed, orders
-from synthdesk.preprocessing.judging import computed
+from synthdesk.preprocessing.judging import computed, placed
 from synthdesk.preprocessing.precision import date_unit
 
 FEWEST_ROWS = 30
@@ -54,6 +54,22 @@ def measures(values: pl.DataFrame, schema: Schema, *, dates: bool, fewest: int =
     for place, column in enumerate(columns):
         cells[:, place] = column.to_numpy()
     return Measures(names, cells, [date_unit(schema[n].date_pattern or "") if dates else 0.0 for n in names])
+
+
+def levels(values: pl.DataFrame, schema: Schema) -> list[Measures]:
+    """Return the columns of `values` whose categories have an order as places in it, those of one order together."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for name in values.columns:
+        groups.setdefault(schema[name].order, []).append(name)
+    return [
+        Measures(
+            names,
+            np.array(values.select(placed(name, order) for name in names).cast(pl.Float64).to_numpy()),
+            [0.0] * len(names),
+        )
+        for order, names in groups.items()
+        if order and len(names) > 1
+    ]
 
 
 def find_orders(found: Measures, rng: np.random.Generator) -> Iterator[Rule]:

@@ -157,13 +157,13 @@ def _sizes(column: Column, limits: Sequence[str]) -> tuple[pl.Expr, list[pl.Expr
         places = [column.order.index(text) if text in column.order else -1 for text in limits]
         if -1 in places:
             raise problems.unfit_text(column.name, limits[places.index(-1)])
-        return _placed(column.name, column.order), [pl.lit(place) for place in places]
+        return placed(column.name, column.order), [pl.lit(place) for place in places]
     if column.number is None and column.date_pattern is None:
         raise problems.not_ordered(column.name)
     return pl.col(column.name), [pl.lit(value_of(text, column)) for text in limits]
 
 
-def _placed(name: str, order: Sequence[str]) -> pl.Expr:
+def placed(name: str, order: Sequence[str]) -> pl.Expr:
     """Return the place of each value in `order`; null for others, of which nobody knows where they stand."""
     words = pl.col(name).cast(pl.String)
     return words.replace_strict(list(order), list(range(len(order))), default=None, return_dtype=pl.Int64)
@@ -263,7 +263,7 @@ def _compared_words(rule: CompareColumns, first: Column, second: Column) -> pl.E
     order = common_order(first.order, second.order)
     if not order:
         raise problems.orders_differ(first.name, second.name)
-    return _related(_placed(first.name, order), rule.relation, _placed(second.name, order))
+    return _related(placed(first.name, order), rule.relation, placed(second.name, order))
 
 
 def _related(left: pl.Expr, relation: Relation, right: pl.Expr) -> pl.Expr:

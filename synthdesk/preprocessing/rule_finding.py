@@ -29,6 +29,7 @@ from synthdesk.preprocessing.finding_measures import (
     find_long_sums,
     find_orders,
     find_ranges,
+    levels,
     measures,
 )
 from synthdesk.preprocessing.finding_ratios import find_ratios
@@ -95,7 +96,8 @@ def _candidates(
         [*find_formulas(values, numbers, dates), *long_sums, *find_ratios(numbers, schema)]
     )
     worked_out = {rule.column for rule in formulas}
-    orders = [*find_orders(dates, rng), *find_orders(numbers, rng)]
+    measured = [dates, numbers, *levels(values, schema)]
+    orders = [rule for found in measured for rule in find_orders(found, rng)]
     same: list[Rule] = [r for r in orders if isinstance(r, CompareColumns) and r.relation is Relation.EQUAL]
     twins = _each_to_one(same + list(find_same_words(by_group, words)))
     copies = {columns_of(rule)[1] for rule in twins}

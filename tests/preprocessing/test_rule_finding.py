@@ -132,6 +132,23 @@ def test_that_ratios_are_found_where_they_are_exact_within_rounding() -> None:
     ]
 
 
+def test_that_an_order_of_two_columns_of_levels_is_found() -> None:
+    rng = np.random.default_rng(4)
+    names = ("mild", "moderate", "severe", "worst")
+    first = rng.integers(0, 4, 400)
+    last = np.maximum(first - rng.integers(0, 3, 400), 0)
+    words = np.array(names)
+    frame = pl.DataFrame(
+        {"before": words[first], "after": words[last], "other": words[rng.integers(0, 4, 400)]}
+    )
+    frame = frame.with_columns(pl.when(pl.col("other") != "worst").then(pl.col("other")).alias("other"))
+    columns = [Column(name, ColumnKind.CATEGORY, order=names) for name in frame.columns]
+    rules = [f.rule for f in find_rules(frame, Schema(tuple(columns)), PreprocessPlan())]
+    assert [r for r in rules if isinstance(r, CompareColumns)] == [
+        CompareColumns("before", Relation.AT_LEAST, "after")
+    ]
+
+
 def test_that_public_clinical_ranges_are_proposed_by_name() -> None:
     ranges = {r.column: (r.minimum, r.maximum) for r in found() if isinstance(r, InRange)}
     assert ranges == {}  # "age" follows from two dates here and is worked out
