@@ -13,9 +13,9 @@ from places import NAME, told
 from tracing import NotHereError, tool
 
 RELEASE = "bookworm"
-OTHER_RELEASES = {"bullseye": "11", "trixie": "13"}
-MIRROR = "http://deb.debian.org/debian"
-_NEEDED = "libgl1 libegl1"
+OTHERS = {"bullseye": "Debian 11", "jammy": "Ubuntu 22.04", "trixie": "Debian 13"}
+_DEBIAN, _UBUNTU = "http://deb.debian.org/debian", "http://archive.ubuntu.com/ubuntu"
+_NEEDED = "libegl1 libexpat1 libgcc-s1 libgl1 libstdc++6"
 _INSTALL = "apt-get update -qq && apt-get install -y -qq --no-install-recommends"
 _LEFT_BY_OLD = "opt/synthdesk/of-the-older-version"
 
@@ -52,35 +52,34 @@ def rpm_on_bare_system(folder: Path) -> str:
 
 
 def archive_on_other_systems(folder: Path) -> str:
-    """The archive is unpacked and tried on a bare Debian 11 and 13, or refused for its glibc as README says."""
+    """The archive is unpacked and tried on older and newer bare systems; those whose glibc is too old are named."""
     out = folder.parent
     archive, needed = linux_packages.tar(folder, out), linux_packages.oldest_glibc(folder)
     said = []
-    for release, number in OTHER_RELEASES.items():
+    for release, name in OTHERS.items():
         root = _system(out, release)
         has = _glibc(root)
-        version = ".".join(map(str, has))
+        words = f"{name} (glibc {'.'.join(map(str, has))})"
         if has < needed:
-            said.append(
-                f"Debian {number} (glibc {version}) is too old, {'.'.join(map(str, needed))} is needed"
-            )
+            said.append(f"{words} is too old, {'.'.join(map(str, needed))} is needed")
             continue
         _inside(root, f"{_INSTALL} {_NEEDED}")
         with tarfile.open(archive) as packed:
             packed.extractall(root / "opt", filter="tar")
         _self_test(root, f"/opt/{NAME}/{NAME}")
-        said.append(f"Debian {number} (glibc {version}) passes the self-test without a network")
+        said.append(f"{words} passes the self-test without a network")
     return f"the archive: {'; '.join(said)}"
 
 
 def _system(out: Path, release: str) -> Path:
-    """Return a bare Debian with nothing but the system's own packages; made when it is not there yet."""
+    """Return a bare system with nothing but the system's own packages; made when it is not there yet."""
     tool("unshare")
     if os.geteuid() != 0:
         raise NotHereError("root, for a system of its own,")
     root = out / f"bare-{release}"
     if not (root / "usr" / "bin" / "apt-get").exists():
-        command = [tool("debootstrap"), "--variant=minbase", release, str(root), MIRROR]
+        mirror = _UBUNTU if release == "jammy" else _DEBIAN
+        command = [tool("debootstrap"), "--variant=minbase", release, str(root), mirror]
         subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
     (root / "etc" / "resolv.conf").write_bytes(Path("/etc/resolv.conf").read_bytes())
     return root

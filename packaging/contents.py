@@ -97,7 +97,9 @@ DROP = (
     "libcairo*",
     "libcom_err*",
     "libepoxy*",
+    "libexpat.so*",
     "libfribidi*",
+    "libgcc_s.so*",
     "libgdk*",
     "libgio-*",
     "libgmodule-*",
@@ -112,6 +114,7 @@ DROP = (
     "libmount*",
     "libpango*",
     "libpixman*",
+    "libstdc++.so*",
     "lxml/*",
     "resources/example/make_example.py",
     "torch/bin/*",
@@ -125,7 +128,7 @@ DROP = (
     "torch-*.dist-info/licenses/*",  # all of them are in THIRD_PARTY_LICENSES.txt
 )
 """Files that a library brings along and the program never reads; the platform plugin `vnc` would show the screen
-to a network."""
+to a network. The three of GCC and Expat are on every system with libGL, and those of Debian 12 need its glibc."""
 
 DROP_BESIDE_ARCHIVE = (
     "torch/_dynamo/*.py",
