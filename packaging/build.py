@@ -21,6 +21,7 @@ import parts
 import sbom
 import windows_packages
 import windows_tree
+import wine_checks
 from places import NAME, PACKAGING, ROOT, told, version
 from windows import applocker
 
@@ -103,6 +104,7 @@ COMMANDS: dict[str, Callable[[Path], object]] = {
     "checksums": checksums,
     "check": checks.check,
     **{one.__name__.replace("_", "-"): partial(checks.run, one) for one in checks.CHECKS},
+    "check-windows": wine_checks.check,
 }
 
 
