@@ -13,6 +13,8 @@ _FONT_FILES = ("Inter-Regular.otf", "Inter-SemiBold.otf")
 _NORMAL_POINTS = 10.0
 _FAMILY = "synthdesk.family"
 _STEPS_PER_LINE = 4
+_OWN_FONTS = ("QAbstractItemView", "QMenu", "QMenuBar", "QMessageBox", "QStatusBar", "QTipLabel")
+"""Kinds of controls that on Windows keep a small font of the system's, whatever the font of the program is."""
 
 
 def apply(app: QApplication, *, dark: bool, scale: float) -> None:
@@ -24,9 +26,12 @@ def apply(app: QApplication, *, dark: bool, scale: float) -> None:
     if app.style().objectName() != "fusion":
         app.setStyle(QStyleFactory.create("fusion"))
     colors_now = palettes.DARK if dark else palettes.LIGHT
-    app.setFont(_font(app, scale))
+    font = _font(app, scale)
+    app.setFont(font)
     app.setPalette(palettes.palette(colors_now))
     app.setStyleSheet(stylesheet(colors_now, space=space, points=_NORMAL_POINTS * scale, dark=dark))
+    for kind in _OWN_FONTS:
+        app.setFont(font, kind)  # type: ignore[arg-type]  # the stubs say bytes, which are refused
     after = space(_STEPS_PER_LINE)
     for window in app.topLevelWidgets():
         _rescale(window, after / before)
