@@ -86,7 +86,7 @@ class WineSystem:
             patience: How many seconds the window may take until it is there.
         """
         self.run(
-            "Xvfb :9 -screen 0 1440x900x24 >/dev/null 2>&1 & screen=$!; export DISPLAY=:9; sleep 2\n"
+            "Xvfb :9 -screen 0 1600x1000x24 >/dev/null 2>&1 & screen=$!; export DISPLAY=:9; sleep 2\n"
             f"{command} & program=$!\n"
             f"for second in $(seq {patience}); do "
             f"xwininfo -root -tree | grep -q {shlex.quote(title)} && break; sleep 1; done\n"
