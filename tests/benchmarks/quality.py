@@ -16,6 +16,7 @@ rounds apart when `--epochs` says so. TabularARGN runs in an environment of its 
 
 import argparse
 import json
+import math
 import subprocess
 import sys
 import tempfile
@@ -151,12 +152,15 @@ def _print_table(found: dict[str, list[dict[str, float]]]) -> None:
     print("| maker | " + " | ".join(SHOWN) + " |\n|---|" + "---|" * len(SHOWN))
     for maker, runs in found.items():
         cells = [
-            _cell([run[name] for run in runs], 0 if name in {"cpu_s", "peak_mb"} else 4) for name in SHOWN
+            _cell([run[name] for run in runs], 1 if name in {"alarm", "cpu_s", "peak_mb"} else 4)
+            for name in SHOWN
         ]
         print(f"| {maker} | " + " | ".join(cells) + " |")
 
 
 def _cell(figures: list[float], decimals: int) -> str:
+    if any(map(math.isnan, figures)):
+        return "not testable"
     spread = f" ± {stdev(figures):.{decimals}f}" if len(figures) > 1 else ""
     return f"{mean(figures):.{decimals}f}{spread}"
 

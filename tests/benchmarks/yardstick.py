@@ -10,7 +10,8 @@ Figures (all but c2st_auc: higher is better, 0-1):
   shape     mean over columns of 1 - KS (continuous) or 1 - total variation (discrete)
   trend     mean over all pairs of columns: 1 - |r_real - r_syn| / 2 for two continuous columns (Pearson),
             else 1 - total variation of the two-way table, continuous columns cut at the real deciles
-  tstr_auc  gradient boosting trained on synthetic rows, tested on the holdout (one against the rest, macro)
+  tstr_auc  gradient boosting trained on synthetic rows, tested on the holdout (one against the rest, macro, over
+            the values with at least 5 rows in training rows and holdout: the area of a single row is luck)
   trtr_auc  the same trained on the real training rows: the ceiling
   c2st_auc  gradient boosting telling synthetic from holdout rows, 3-fold; 0.5 cannot be told apart
   c2st      1 - max(0, 2 c2st_auc - 1)
@@ -31,6 +32,7 @@ from sklearn.model_selection import cross_val_predict
 from sklearn.preprocessing import OrdinalEncoder
 
 DISCRETE_AT_MOST = 20
+FEWEST = 5
 Scores = dict[str, float]
 
 
@@ -118,14 +120,19 @@ def _matrices(frames: list[pd.DataFrame], discrete: list[str]) -> list[pd.DataFr
     return [f.astype(float) for f in result]
 
 
-def _auc_on_holdout(x: pd.DataFrame, y: pd.Series, x_holdout: pd.DataFrame, y_holdout: pd.Series) -> float:
-    classes = [k for k in sorted(y_holdout.unique()) if 0 < (y_holdout == k).sum() < len(y_holdout)]
-    if len(classes) == 2:
-        classes = classes[:1]
+def _classes(y: pd.Series, y_holdout: pd.Series) -> list[str]:
+    """Return the values that are foretold, one where the second is what the first is not."""
+    often = [k for k in sorted(y_holdout.unique()) if min((y == k).sum(), (y_holdout == k).sum()) >= FEWEST]
+    return often[:1] if len(often) == 2 else often
+
+
+def _auc_on_holdout(
+    x: pd.DataFrame, y: pd.Series, x_holdout: pd.DataFrame, y_holdout: pd.Series, classes: list[str]
+) -> float:
     aucs = []
     for k in classes:
         target = (y == k).to_numpy()
-        if target.all() or not target.any():
+        if min(target.sum(), (~target).sum()) < FEWEST:
             aucs.append(0.5)
             continue
         model = HistGradientBoostingClassifier(random_state=0).fit(x, target)
@@ -139,9 +146,10 @@ def _usefulness(
     features = [c for c in train if c != target]
     x_train, x_holdout, x_synthetic = _matrices([t[features] for t in (train, holdout, synthetic)], discrete)
     y_train, y_holdout, y_synthetic = (as_text(t[target]) for t in (train, holdout, synthetic))
+    classes = _classes(y_train, y_holdout)
     return {
-        "tstr_auc": _auc_on_holdout(x_synthetic, y_synthetic, x_holdout, y_holdout),
-        "trtr_auc": _auc_on_holdout(x_train, y_train, x_holdout, y_holdout),
+        "tstr_auc": _auc_on_holdout(x_synthetic, y_synthetic, x_holdout, y_holdout, classes),
+        "trtr_auc": _auc_on_holdout(x_train, y_train, x_holdout, y_holdout, classes),
     }
 
 
