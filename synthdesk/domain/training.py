@@ -79,7 +79,7 @@ METHODS: tuple[Method, ...] = (
         message("TVAE"),
         message(
             "One neural network learns to write each row in a few numbers, a second to read the row from them; takes "
-            "minutes, steadier than CTGAN, and rare values come out less often."
+            "minutes, and rows that lie between two groups can be a mixture of both."
         ),
         has_networks=True,
         ignored=frozenset({"pac", "critic_step", "critic_dropout"}),

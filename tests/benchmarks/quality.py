@@ -2,7 +2,8 @@
 
 For each seed a CSV file is cut 80/20 anew. Each maker (see `makers.py`) learns the 80 % in a process of its own,
 writes as many new rows as it learned, and these are measured by `yardstick.py` against the 20 % that nothing has
-seen. Beside its figures stand `nearer` (see `splits.py`), what the program's check for copies says (`alarm`: 0
+seen. Beside its figures stand `nearer` (see `splits.py`), the scores of SDMetrics (`sdm_trend_0`: trends with
+both its thresholds at 0; `sdm_trend`: at their defaults), what the program's check for copies says (`alarm`: 0
 nothing, 1 a closer look, 2 stop, nan not testable), processor seconds and the peak memory.
 
 The program's synthesizers read, prepare and train exactly as the program does it, which holds a part of the 80 %
@@ -30,6 +31,7 @@ import polars as pl
 
 from synthdesk.domain.privacy import Outcome
 from synthdesk.domain.training import Preset, config_for
+from synthdesk.evaluation import published
 from synthdesk.evaluation.privacy import copying
 from synthdesk.evaluation.rows import Rows
 from synthdesk.synthesizers.registry import SYNTHESIZERS
@@ -46,6 +48,9 @@ SHOWN = (
     "copies",
     "copies_holdout",
     "nearer",
+    "sdm_shape",
+    "sdm_trend_0",
+    "sdm_trend",
     "alarm",
     "cpu_s",
     "peak_mb",
@@ -136,7 +141,18 @@ def _one(split: Split, maker: str, seed: int, args: argparse.Namespace) -> dict[
         )
     figures = yardstick.measure(train, holdout, made, target=split.target)
     figures["nearer"] = splits.nearer(train, holdout, made[list(train)])
+    figures |= _published(train, made[list(train)])
     return figures | {"alarm": _alarm(train, holdout, made[list(train)], seed)} | spent
+
+
+def _published(train: pd.DataFrame, made: pd.DataFrame) -> dict[str, float]:
+    """Return the scores of SDMetrics: shapes, trends over all pairs and over those that go together."""
+    scores = published.score(splits.prepared(train), splits.prepared(made))
+    found = (scores.shapes, scores.trends_all_pairs, scores.trends_related_pairs)
+    return {
+        name: float("nan") if score is None else score
+        for name, score in zip(("sdm_shape", "sdm_trend_0", "sdm_trend"), found, strict=True)
+    }
 
 
 def _alarm(train: pd.DataFrame, holdout: pd.DataFrame, made: pd.DataFrame, seed: int) -> float:
