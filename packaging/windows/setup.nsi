@@ -16,7 +16,8 @@ Unicode true
 
 Name "SynthDesk"
 OutFile "${TARGET}"
-SetCompressor /SOLID lzma
+; Made in two minutes of a processor; LZMA is smaller, and was not done after five.
+SetCompressor zlib
 VIProductVersion "${VERSION}.0"
 VIAddVersionKey "ProductName" "SynthDesk"
 VIAddVersionKey "ProductVersion" "${VERSION}"
