@@ -25,7 +25,7 @@ $report = Join-Path $out "self-test.json"
 & (Join-Path $folder "synthdesk-cli.exe") self-test --json $report
 if ($LASTEXITCODE -ne 0) { throw "the self-test failed" }
 
-& $python packaging\build.py portable --out $out
+& $python packaging\build.py portable applocker --out $out
 if (Get-Command candle -ErrorAction SilentlyContinue) { & $python packaging\build.py msi --out $out }
 else { Write-Host "no .msi: WiX 3 is not here" }
 if (Get-Command makensis -ErrorAction SilentlyContinue) { & $python packaging\build.py setup --out $out }
