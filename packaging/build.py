@@ -1,7 +1,7 @@
 """Builds everything that is handed out: `python packaging/build.py COMMAND [--out dist]`, one command for each.
 
 Run it with the Python of an environment that holds the program's packages and those of `build-requirements.txt`
-(`environment` makes one). Two builds of one commit on one system are the same to the byte.
+(`environment.py` makes one). Two builds of one commit on one system are the same to the byte.
 """
 
 import argparse
@@ -22,34 +22,11 @@ import sbom
 import windows_packages
 import windows_tree
 import wine_checks
-from places import NAME, PACKAGING, ROOT, told, version
+from environment import LOCKS
+from places import NAME, ROOT, told, version
 from windows import applocker
 
-_LOCKS = {"linux": "linux-cpu.txt", "win32": "windows-cpu.txt"}
-_LOCK_FOR_CARDS = "linux-cuda.txt"
 _NOT_HANDED_OUT = ("bundle.log", "SHA256SUMS")
-
-
-def environment(out: Path, lock_name: str = _LOCKS.get(sys.platform, "none")) -> None:
-    """Make a virtual environment in `out`/environment from the lock (hashes are checked), with the build's tools."""
-    folder = out / "environment"
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    install = [str(python), "-m", "pip", "install", "--disable-pip-version-check"]
-    lock = PACKAGING / "locks" / lock_name
-    if lock.is_file():
-        subprocess.run([*install, "--require-hashes", "-r", str(lock)], check=True)
-    else:
-        subprocess.run([*install, "-c", str(PACKAGING / "constraints.txt"), str(ROOT)], check=True)
-    subprocess.run([*install, "-r", str(PACKAGING / "build-requirements.txt")], check=True)
-    told(f"Now: {python} packaging/build.py bundle")
-
-
-def environment_for_cards(out: Path) -> None:
-    """Make the environment of the separate build for graphics cards of NVIDIA; only on Linux."""
-    if sys.platform != "linux":
-        raise SystemExit("The build for graphics cards is locked for Linux only.")
-    environment(out, _LOCK_FOR_CARDS)
 
 
 def wheelhouse(out: Path) -> None:
@@ -57,8 +34,8 @@ def wheelhouse(out: Path) -> None:
     folder = out / "wheelhouse"
     folder.mkdir(parents=True, exist_ok=True)
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
-    lock = PACKAGING / "locks" / _LOCKS[sys.platform]
-    subprocess.run([*pip, "download", "--require-hashes", "-r", str(lock), "-d", str(folder)], check=True)
+    locked = ["--require-hashes", "-r", str(LOCKS[sys.platform])]
+    subprocess.run([*pip, "download", *locked, "-d", str(folder)], check=True)
     subprocess.run([*pip, "wheel", "--no-deps", "-w", str(folder), str(ROOT)], check=True)
     (folder / "INSTALL.txt").write_text(
         "python3.11 -m venv synthdesk-venv\n"
@@ -87,8 +64,6 @@ def _named(target: Path) -> None:
 
 
 COMMANDS: dict[str, Callable[[Path], object]] = {
-    "environment": environment,
-    "environment-cuda": environment_for_cards,
     "bundle": bundle.build,
     "windows": windows_tree.build,
     "tar": lambda out: _named(linux_packages.tar(out / NAME, out)),

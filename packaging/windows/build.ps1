@@ -7,7 +7,7 @@ $ErrorActionPreference = "Stop"
 Set-Location (Join-Path $PSScriptRoot "..\..")
 $out = Join-Path (Get-Location) "dist"
 
-python packaging\build.py environment --out $out
+python packaging\environment.py --out $out
 $python = Join-Path $out "environment\Scripts\python.exe"
 & $python packaging\build.py windows --out $out
 if ($LASTEXITCODE -ne 0) { throw "the bundle was not built" }

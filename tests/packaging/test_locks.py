@@ -1,6 +1,8 @@
 """The locks: all of them hold the versions that were tested, each file with its hash."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,3 +39,10 @@ def test_that_the_build_for_graphics_cards_has_the_same_files_but_those_for_card
     for package, (version, hashes) in usual.items():
         assert cards[package][0] == version
         assert package == "torch" or cards[package][1] & hashes, package
+
+
+def test_that_the_environment_of_the_builds_is_made_with_nothing_but_python() -> None:
+    script = [sys.executable, "-S", str(PACKAGING / "environment.py"), "--help"]
+    done = subprocess.run(script, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "--graphics-cards" in done.stdout
