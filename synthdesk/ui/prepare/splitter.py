@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
 from synthdesk.ui import theme
 
 _BESIDE_LETTERS = 95
-_FIRST_SHARE = 0.56
+_FIRST_SHARE = 0.6
 
 
 class TurningSplitter(QSplitter):
