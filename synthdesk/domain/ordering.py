@@ -67,6 +67,7 @@ def proposed_order(values: Iterable[str], column: Column) -> tuple[str, ...]:
     "18-34", "65+"), or that end with one behind a word for levels ("Stage II"). Bare numbers need a column whose name
     says that they are levels, or labels that are.
 
+    >>> from synthdesk.domain.schema import ColumnKind
     >>> proposed_order(["severe", "mild", "moderate"], Column("pain", ColumnKind.CATEGORY))
     ('mild', 'moderate', 'severe')
     """

@@ -27,7 +27,7 @@ class DropArea(QFrame):
         column.addWidget(self._sign)
         for text, level in (
             (self.tr("Drop a table here"), 2),
-            (self.tr("CSV, TSV and other text files, Excel, OpenDocument, Parquet"), None),
+            (self.tr("CSV and other texts, Excel, OpenDocument, SPSS, Stata, SAS, Parquet and more"), None),
         ):
             label = QLabel(text)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
