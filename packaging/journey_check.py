@@ -15,7 +15,9 @@ from tracing import NotHereError, sockets, tool, traced
 
 _SYSTEM_PYTHON = "/usr/bin/python3"
 _ATSPI = "import gi; gi.require_version('Atspi', '2.0')"
-_SCREEN = ("-a", "-s", "-screen 0 1366x768x24")
+_SCREEN = ("-a", "-s", "-screen 0 1366x768x24 -noreset")
+"""Without a reset: a screen that begins anew when its last window goes refuses the next one for a moment."""
+
 _DROP_CACHES = Path("/proc/sys/vm/drop_caches")
 _STARTS = 5
 _PATIENCE_SECONDS = 3600
@@ -85,6 +87,8 @@ def _time_starts(program: str, xdotool: str) -> None:
             begun = time.monotonic()
             with subprocess.Popen([program], env=os.environ | {"SYNTHDESK_HOME": home}) as process:
                 while subprocess.run(look, capture_output=True, check=False).returncode:
+                    if process.poll() is not None:
+                        sys.exit(f"{program} ended with {process.returncode} before its window was there")
                     time.sleep(0.02)
                 seconds, used = time.monotonic() - begun, psutil.Process(process.pid).cpu_times()
                 measured.append((seconds, used.user + used.system))
