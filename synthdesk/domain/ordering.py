@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from synthdesk.domain.schema import Column
 
-_FEWEST, _MOST = 3, 20
+FEWEST_LEVELS, MOST_LEVELS = 3, 20
+"""So many values can have an order."""
+
 _LEVEL = re.compile(
     r"\b(grade|grad|stage|stadium|stufe|class|klasse|level|severity|score|nyha|asa|ecog|rank)\b", re.I
 )
@@ -72,7 +74,7 @@ def proposed_order(values: Iterable[str], column: Column) -> tuple[str, ...]:
     ('mild', 'moderate', 'severe')
     """
     known = list(dict.fromkeys(values))
-    if not _FEWEST <= len(known) <= _MOST:
+    if not FEWEST_LEVELS <= len(known) <= MOST_LEVELS:
         return ()
     labels = dict(column.value_labels)
     said = [labels.get(value, value).strip().casefold() for value in known]

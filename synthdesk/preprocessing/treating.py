@@ -37,11 +37,13 @@ class Treated:
         values: VALUES of the rows that are left.
         rows: Their numbers in the table, rising. Shape: (values.height,), int64.
         values_removed: Cells that were set missing.
+        rows_broken: Rows of the table that broke at least one rule.
     """
 
     values: pl.DataFrame
     rows: np.ndarray
     values_removed: int
+    rows_broken: int
 
 
 def active_rules(schema: Schema, plan: PreprocessPlan) -> tuple[RulePlan, ...]:
@@ -66,11 +68,13 @@ def treated(values: pl.DataFrame, schema: Schema, plan: PreprocessPlan, rules: S
         UserError: A rule does not fit its columns.
     """
     rows = np.arange(values.height)
-    removed = 0
+    removed = rows_broken = 0
     for number in range(_MOST_PASSES + 1):
         broken = [broken_rows(values, p.rule, schema, plan) for p in rules]
         if not any(b.any() for b in broken):
             break
+        if number == 0:
+            rows_broken = int(np.any(broken, axis=0).sum())
         leave = np.zeros(values.height, dtype=bool)
         for p, b in zip(rules, broken, strict=True):
             if p.treatment is Treatment.LEAVE_OUT or number == _MOST_PASSES:
@@ -81,17 +85,13 @@ def treated(values: pl.DataFrame, schema: Schema, plan: PreprocessPlan, rules: S
                 gone = pl.Series(b)
                 values = values.with_columns(pl.when(~gone).then(pl.col(name)).alias(name) for name in names)
         values, rows = values.filter(pl.Series(~leave)), rows[~leave]
-    return Treated(values, rows, removed)
+    return Treated(values, rows, removed, rows_broken)
 
 
 def together(values: pl.DataFrame, schema: Schema, plan: PreprocessPlan) -> RulesTogether:
     """Return how the rules of `plan` fare together in a real table. Raises as `active_rules` and `treated`."""
-    rules = active_rules(schema, plan)
-    broken = np.zeros(values.height, dtype=bool)
-    for own in rules:
-        broken |= broken_rows(values, own.rule, schema, plan)
-    left = treated(values, schema, plan, rules)
-    return RulesTogether(values.height, int(broken.sum()), left.values.height, left.values_removed)
+    left = treated(values, schema, plan, active_rules(schema, plan))
+    return RulesTogether(values.height, left.rows_broken, left.values.height, left.values_removed)
 
 
 def broken_rows(values: pl.DataFrame, rule: Rule, schema: Schema, plan: PreprocessPlan) -> np.ndarray:

@@ -5,9 +5,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from watching import collect
+from watching import do
 
-from synthdesk.domain.events import Finished
 from synthdesk.domain.exporting import ExportOptions, FileFormat, RowRequest
 from synthdesk.domain.facts import ImportedTable
 from synthdesk.domain.gaps import Gaps
@@ -17,7 +16,6 @@ from synthdesk.domain.results import EvaluationResult, FilledFile, WrittenFile
 from synthdesk.domain.rules import RuleFinding, RulePlan
 from synthdesk.domain.source import ImportOptions
 from synthdesk.domain.training import METHODS, Preset, config_for
-from synthdesk.jobs.inline_run import InlineRun
 from synthdesk.jobs.requests import (
     CountGroups,
     CountTogether,
@@ -27,21 +25,12 @@ from synthdesk.jobs.requests import (
     FindGaps,
     FindRules,
     ReadTable,
-    Request,
     Train,
 )
 
 ROWS = 240
 WORDS = ("len", "count", "rows", "word", "person", "gap", "literal", "values")
 NUMBERS = ("value", "n", "index", "present", "low", "high")
-
-
-def do(request: Request) -> object:
-    run = InlineRun(request)
-    run.start()
-    ending = collect(run, seconds=120)[-1]
-    assert isinstance(ending, Finished), ending
-    return ending.result
 
 
 @pytest.fixture

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import polars as pl
-from watching import collect
+from watching import do
 
-from synthdesk.domain.events import Finished
 from synthdesk.domain.exporting import ExportOptions, FileFormat
 from synthdesk.domain.facts import ImportedTable
 from synthdesk.domain.preprocessing import PreprocessPlan
@@ -15,18 +14,9 @@ from synthdesk.domain.rules import Condition, IfThen, RulePlan, Test
 from synthdesk.domain.source import ImportOptions
 from synthdesk.domain.training import Preset, config_for
 from synthdesk.jobs import tables
-from synthdesk.jobs.inline_run import InlineRun
-from synthdesk.jobs.requests import FillGaps, ReadTable, Request, Train
+from synthdesk.jobs.requests import FillGaps, ReadTable, Train
 
 ROWS = 300
-
-
-def do(request: Request) -> object:
-    run = InlineRun(request)
-    run.start()
-    ending = collect(run, seconds=120)[-1]
-    assert isinstance(ending, Finished), ending
-    return ending.result
 
 
 def test_that_a_row_whose_rare_word_fits_no_rule_stays_open_and_is_named(tmp_path: Path) -> None:

@@ -6,9 +6,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pyreadstat
-from watching import collect
+from watching import do
 
-from synthdesk.domain.events import Finished
 from synthdesk.domain.exporting import ExportOptions, FileFormat, RowRequest
 from synthdesk.domain.facts import Bars, ImportedTable
 from synthdesk.domain.preprocessing import ColumnPlan, PreprocessPlan
@@ -18,20 +17,11 @@ from synthdesk.domain.rules import CompareColumns, InRange, Relation, RulePlan
 from synthdesk.domain.source import ImportOptions
 from synthdesk.domain.training import Preset, config_for
 from synthdesk.jobs.filling_tasks import fillable
-from synthdesk.jobs.inline_run import InlineRun
 from synthdesk.jobs.models import load_model
-from synthdesk.jobs.requests import Evaluate, Export, ReadTable, Request, Train
+from synthdesk.jobs.requests import Evaluate, Export, ReadTable, Train
 from synthdesk.storage import recipe_file
 
 LEVELS = ("mild", "moderate", "severe")
-
-
-def do(request: Request) -> object:
-    run = InlineRun(request)
-    run.start()
-    ending = collect(run, seconds=120)[-1]
-    assert isinstance(ending, Finished), ending
-    return ending.result
 
 
 def test_that_an_order_of_a_recipe_holds_in_rows_charts_and_files(tmp_path: Path) -> None:

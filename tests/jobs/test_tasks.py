@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from watching import collect
+from watching import collect, do
 
 from synthdesk.domain.control import Wish
 from synthdesk.domain.events import (
@@ -18,7 +18,6 @@ from synthdesk.domain.events import (
     CheckpointSaved,
     EpochDone,
     Failed,
-    Finished,
     Noticed,
     Paused,
     SimilarityMeasured,
@@ -55,14 +54,6 @@ from synthdesk.jobs.requests import (
 
 ROWS = 120
 CONFIG = config_for(Preset.QUICK, synthesizer="ctgan", epochs=2, max_minutes=None, threads=1)
-
-
-def do(request: Request, run_type=InlineRun) -> object:
-    run = run_type(request)
-    run.start()
-    ending = collect(run, seconds=120)[-1]
-    assert isinstance(ending, Finished), ending
-    return ending.result
 
 
 def refused(request: Request) -> Failed:

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 
 from synthdesk.domain.events import Cancelled, Event, Failed, Finished
+from synthdesk.jobs.inline_run import InlineRun
+from synthdesk.jobs.requests import Request
 from synthdesk.jobs.run import Run
 
 
@@ -17,3 +19,12 @@ def collect(
         assert time.monotonic() < give_up, f"no ending after {seconds} s: {events}"
         events.extend(run.poll(0.05))
     return events
+
+
+def do(request: Request, run_type: Callable[[Request], Run] = InlineRun) -> object:
+    """Return the result of `request`; it must not fail."""
+    run = run_type(request)
+    run.start()
+    ending = collect(run, seconds=120)[-1]
+    assert isinstance(ending, Finished), ending
+    return ending.result

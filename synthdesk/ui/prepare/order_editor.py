@@ -4,7 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListWidget, QVBoxLayout, QWidget
 
 from synthdesk.domain.facts import Bars
-from synthdesk.domain.ordering import proposed_order
+from synthdesk.domain.ordering import FEWEST_LEVELS, MOST_LEVELS, proposed_order
 from synthdesk.domain.preprocessing import Role
 from synthdesk.domain.schema import ColumnKind
 from synthdesk.ui import theme
@@ -15,7 +15,6 @@ from synthdesk.ui.widgets.buttons import button
 from synthdesk.ui.widgets.flow import FlowLayout
 from synthdesk.ui.widgets.named import named
 
-_FEWEST, _MOST = 3, 20
 _ROWS_SHOWN = 7
 
 
@@ -156,4 +155,4 @@ def _values(chosen: Chosen) -> list[str]:
         return []
     names = dict(chosen.plans[0].names)
     values = list(dict.fromkeys(names.get(value, value) for value in values_of(facts)))
-    return values if _FEWEST <= len(values) <= _MOST else []
+    return values if FEWEST_LEVELS <= len(values) <= MOST_LEVELS else []
