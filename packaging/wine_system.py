@@ -34,6 +34,9 @@ _COMPLEX = (
 _MADE = frozenset(name + kind for name in _COMPLEX for kind in ("", "f", "l"))
 """What `wine/complex_math.c` makes."""
 
+_FEWEST_COLOURS = 50
+"""A picture with fewer shows no window of the program."""
+
 SHARED = "/mnt"
 """Where the folder that is shared with the system lies in it; for Windows programs it is Z:\\mnt."""
 
@@ -128,9 +131,6 @@ class WineSystem:
         options = ("-O2", "-s", "-shared", "-static-libgcc", "-o", system / "ucrtbase.dll")
         command = [tool("x86_64-w64-mingw32-gcc"), *options, source, definition]
         subprocess.run([str(word) for word in command], check=True)
-
-
-_FEWEST_COLOURS = 50
 
 
 def exported(said: str) -> list[str]:
