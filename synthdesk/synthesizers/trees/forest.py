@@ -2,7 +2,8 @@
 
 A row drawn from one of several trees is drawn from the mean of what they say (Breiman 2001, "Random forests"), which
 foretells better than one tree says, and no tree has seen all rows. The parts are drawn without putting back, so
-that a piece of five rows of a leaf is five different rows.
+that a piece of five rows of a leaf is five different rows. How far a column's trees ask is decided by the rows
+each has not seen.
 """
 
 from dataclasses import dataclass
@@ -11,13 +12,26 @@ import numpy as np
 
 from synthdesk.synthesizers.discrete.binning import Codes
 from synthdesk.synthesizers.discrete.model import Arrays
-from synthdesk.synthesizers.trees.growing import grow
+from synthdesk.synthesizers.trees.pieces import pieces
+from synthdesk.synthesizers.trees.questions import (
+    NO_QUESTIONS,
+    Grown,
+    Places,
+    Questions,
+    Structure,
+    aims_of,
+    fewest_rows,
+)
 from synthdesk.synthesizers.trees.scale import Scale
 from synthdesk.synthesizers.trees.tree import FIELDS, WHOLE_FIELDS, Tree
 
 TREES = 10
 PART = 0.63
 """Share of the rows a tree is grown from; as many different rows as there are in a sample with putting back."""
+MOST_ROWS = 40_000
+"""A tree is grown from at most so many rows."""
+MOST_JUDGED = 20_000
+"""Rows by which is decided how far to ask, at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,13 +67,42 @@ def grow_forest(
 ) -> Forest:
     """Return the trees of `column` given the columns `before`, one of all rows where there is nothing to ask.
 
-    See `growing.grow` for the arguments.
+    Args:
+        codes: All training rows. Shape: (rows, columns).
+        column: The column to learn.
+        before: The columns to ask.
+        scale: The scale of the column's codes.
+        rng: Draws the rows of each tree and those by which is decided how far to ask.
     """
-    if not before:
-        return Forest((grow(codes, column, before, scale=scale, rng=rng),))
-    part = max(1, round(PART * codes.shape[0]))
-    parts = (np.sort(rng.choice(codes.shape[0], part, replace=False)) for _ in range(TREES))
-    return Forest(tuple(grow(codes[rows], column, before, scale=scale, rng=rng) for rows in parts))
+    own, rows = codes[:, column], codes.shape[0]
+    counts = np.bincount(own, minlength=scale.weights.size)
+    aims = aims_of(counts, ordered=scale.ordered_up_to >= 0, rng=rng)
+    if not before or not aims.shape[1]:
+        return Forest((_summed_up(NO_QUESTIONS, own, np.zeros(rows, np.int64), scale, rng),))
+    columns = np.array(before)
+    asked = [(at, codes[np.ix_(at, columns)]) for at in _parts(rows, rng)]
+    grown = [Grown(Questions(part, aims[own[at]], rng), at) for at, part in asked]
+    judged = rng.choice(rows, min(MOST_JUDGED, rows), replace=False)
+    fewest = fewest_rows(grown, judged, codes[np.ix_(judged, columns)], aims[own[judged]])
+    trees = []
+    for tree, (at, part) in zip(grown, asked, strict=True):
+        structure, number = tree.questions.structure(fewest, before)
+        trees.append(_summed_up(structure, own[at], number[tree.questions.leaves(part)], scale, rng))
+    return Forest(tuple(trees))
+
+
+def _parts(rows: int, rng: np.random.Generator) -> list[Places]:
+    """Return the rows of each tree, rising."""
+    part = min(MOST_ROWS, max(1, round(PART * rows)))
+    return [np.sort(rng.choice(rows, part, replace=False)) for _ in range(TREES)]
+
+
+def _summed_up(
+    structure: Structure, codes: Codes, leaves: Places, scale: Scale, rng: np.random.Generator
+) -> Tree:
+    ways = (structure.feature, structure.threshold, structure.left, structure.right)
+    feature, threshold, left, right = (np.asarray(part, np.int32) for part in ways)
+    return Tree(feature, threshold, left, right, *pieces(codes, leaves, feature.size, scale, rng))
 
 
 def forest_of(arrays: Arrays) -> Forest:

@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from synthdesk.synthesizers.trees.forest import PART, TREES, Forest, forest_of, grow_forest
-from synthdesk.synthesizers.trees.growing import grow
 from synthdesk.synthesizers.trees.scale import Scale
 
 
@@ -20,7 +19,8 @@ LINE = Scale(np.array([500.0, 500.0]), -1)
 
 
 def test_that_rows_ask_all_trees_alike_often() -> None:
-    always = [grow(np.full((50, 1), code, np.int32), 0, (), scale=LINE, rng=random()) for code in (0, 1)]
+    codes = (np.full((50, 1), code, np.int32) for code in (0, 1))
+    always = (grow_forest(one, 0, (), scale=LINE, rng=random()).trees[0] for one in codes)
     drawn = Forest(tuple(always)).draw(np.zeros((100, 1), np.int32), LINE, random())
     assert drawn.tolist().count(1) == 50
     assert drawn[:50].tolist().count(1) > 10
@@ -44,6 +44,49 @@ def test_that_what_goes_with_what_is_kept() -> None:
 def test_that_a_column_with_nothing_before_it_has_one_tree_of_all_rows() -> None:
     (tree,) = grow_forest(noisy(1000), 0, (), scale=LINE, rng=random()).trees
     assert tree.weight.sum() == 1000
+
+
+def test_that_many_rows_are_looked_at_by_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("synthdesk.synthesizers.trees.forest.MOST_ROWS", 200)
+    forest = grow_forest(noisy(1000), 1, (0,), scale=LINE, rng=random())
+    assert [float(tree.weight.sum()) for tree in forest.trees] == [200] * TREES
+
+
+def test_that_what_is_certain_is_certain_in_new_rows() -> None:
+    rng = random()
+    codes = np.zeros((4000, 3), np.int32)
+    codes[:, 0] = rng.integers(0, 4, 4000)
+    codes[:, 1] = rng.integers(0, 9, 4000)
+    codes[:, 2] = np.where(codes[:, 0] == 2, 0, 1 + codes[:, 1] // 3)
+    line = Scale(np.bincount(codes[:, 2]).astype(float))
+    forest = grow_forest(codes, 2, (0, 1), scale=line, rng=rng)
+    np.testing.assert_array_equal(forest.draw(codes, line, random()), codes[:, 2])
+
+
+def test_that_a_first_column_keeps_its_shares() -> None:
+    codes = np.repeat(np.arange(5, dtype=np.int32), [500, 300, 100, 60, 40])[:, None]
+    line = Scale(np.bincount(codes[:, 0]).astype(float))
+    drawn = grow_forest(codes, 0, (), scale=line, rng=random()).draw(codes, line, random())
+    np.testing.assert_allclose(np.bincount(drawn) / drawn.size, [0.5, 0.3, 0.1, 0.06, 0.04], atol=0.002)
+
+
+def test_that_numbers_given_a_group_keep_their_spread() -> None:
+    rng = random()
+    group = rng.integers(0, 2, 6000)
+    value = np.clip(np.round(rng.normal(30 + 40 * group, 8)), 0, 99)
+    codes = np.stack([group, value], axis=1).astype(np.int32)
+    line = Scale(np.maximum(np.bincount(codes[:, 1], minlength=100), 5).astype(float), 99)
+    drawn = grow_forest(codes, 1, (0,), scale=line, rng=rng).draw(codes, line, rng)
+    for g in (0, 1):
+        assert drawn[group == g].mean() == pytest.approx(value[group == g].mean(), abs=0.5)
+        assert drawn[group == g].std() == pytest.approx(value[group == g].std(), rel=0.05)
+
+
+def test_that_what_is_chance_in_the_learned_rows_is_not_made_again() -> None:
+    codes = random().integers(0, 50, (3000, 4)).astype(np.int32)
+    line = Scale(np.maximum(np.bincount(codes[:, 3]), 5).astype(float), 49)
+    forest = grow_forest(codes, 3, (0, 1, 2), scale=line, rng=random())
+    assert max(tree.feature.size for tree in forest.trees) < 20
 
 
 def test_that_a_forest_comes_back_from_its_arrays() -> None:
