@@ -2,9 +2,11 @@
 
 For each seed a CSV file is cut 80/20 anew. Each maker (see `makers.py`) learns the 80 % in a process of its own,
 writes as many new rows as it learned, and these are measured by `yardstick.py` against the 20 % that nothing has
-seen. Beside its figures stand `nearer` (see `splits.py`), the scores of SDMetrics (`sdm_trend_0`: trends with
-both its thresholds at 0; `sdm_trend`: at their defaults), what the program's check for copies says (`alarm`: 0
-nothing, 1 a closer look, 2 stop, nan not testable), processor seconds and the peak memory.
+seen. Beside its figures stand those of `measures.py`: `nearer`, `wnmis`, coverage, rare categories, the scores of
+SDMetrics (`sdm_trend_0`: trends with both its thresholds at 0; `sdm_trend`: at their defaults), what the
+program's checks P1 to P7 say (0 nothing, 1 a closer look, 2 stop, nan not testable) and its best membership
+attack; then processor seconds and the peak memory. `--out FILE` gets a line of JSON for each, and what stands there
+already is not made again; at the end the means of all that stands there are printed.
 
 The program's synthesizers read, prepare and train exactly as the program does it, which holds a part of the 80 %
 out again to find the best state; training ends by processor seconds of the process instead of minutes on the
@@ -18,6 +20,7 @@ rounds apart when `--epochs` says so. TabularARGN runs in an environment of its 
 import argparse
 import json
 import math
+import os
 import subprocess
 import sys
 import tempfile
@@ -27,18 +30,12 @@ from statistics import mean, stdev
 
 import numpy as np
 import pandas as pd
-import polars as pl
 
-from synthdesk.domain.privacy import Outcome
 from synthdesk.domain.training import Preset, config_for
-from synthdesk.evaluation import published
-from synthdesk.evaluation.privacy import copying
-from synthdesk.evaluation.rows import Rows
 from synthdesk.synthesizers.registry import SYNTHESIZERS
-from tests.benchmarks import makers, splits, yardstick
+from tests.benchmarks import makers, measures, yardstick
 
 HELD_BACK = 0.2
-SIGNS = {Outcome.NONE: 0.0, Outcome.REVIEW: 1.0, Outcome.STOP: 2.0}
 SHOWN = (
     "shape",
     "trend",
@@ -48,10 +45,13 @@ SHOWN = (
     "copies",
     "copies_holdout",
     "nearer",
+    "wnmis",
+    "beta_recall",
+    "rare_recall",
     "sdm_shape",
     "sdm_trend_0",
     "sdm_trend",
-    "alarm",
+    "member_auc",
     "cpu_s",
     "peak_mb",
 )
@@ -69,13 +69,17 @@ class Split:
 def main() -> None:
     """Run every maker with every seed; print each and a table of the means."""
     args = _arguments()
-    found: dict[str, list[dict[str, float]]] = {}
+    found = [json.loads(line) for line in args.out.read_text().splitlines()] if args.out.exists() else []
+    have = {(line["maker"], line["seed"]) for line in found}
     with tempfile.TemporaryDirectory() as folder:
         for seed in args.seeds:
-            split = cut(Path(args.data), Path(folder), args.target, args.leave_out, seed)
-            for maker in args.makers:
+            wanted = [maker for maker in args.makers if (maker, seed) not in have]
+            split = cut(Path(args.data), Path(folder), args.target, args.leave_out, seed) if wanted else None
+            for maker in wanted:
                 figures = _one(split, maker, seed, args)
-                found.setdefault(maker, []).append(figures)
+                found.append({"maker": maker, "seed": seed} | figures)
+                with args.out.open("a") as file:
+                    file.write(json.dumps(found[-1]) + "\n")
                 words = "  ".join(f"{name} {figure:.4f}" for name, figure in figures.items())
                 print(f"{maker} seed {seed}: {words}", flush=True)
     _print_table(found)
@@ -93,6 +97,7 @@ def _arguments() -> argparse.Namespace:
         "--makers", nargs="+", default=["ctgan"], choices=names, metavar="MAKER", help=", ".join(names)
     )
     parser.add_argument("--seeds", nargs="+", type=int, default=[1])
+    parser.add_argument("--out", type=Path, default=Path(os.devnull), help="keeps the figures")
     parser.add_argument("--preset", type=Preset, default=Preset.BALANCED, choices=list(Preset))
     parser.add_argument("--epochs", type=int, help="rounds, instead of those of the preset or the package")
     parser.add_argument("--cpu-seconds", type=float, help="default: the minutes of the preset, one thread")
@@ -137,46 +142,48 @@ def _one(split: Split, maker: str, seed: int, args: argparse.Namespace) -> dict[
         ended = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
         spent = json.loads(ended.stdout.splitlines()[-1])
         train, holdout, made = (
-            splits.texts_as_texts(yardstick.read(str(f))) for f in (split.train, split.holdout, out)
+            measures.texts_as_texts(yardstick.read(str(f))) for f in (split.train, split.holdout, out)
         )
     figures = yardstick.measure(train, holdout, made, target=split.target)
-    figures["nearer"] = splits.nearer(train, holdout, made[list(train)])
-    figures |= _published(train, made[list(train)])
-    return figures | {"alarm": _alarm(train, holdout, made[list(train)], seed)} | spent
-
-
-def _published(train: pd.DataFrame, made: pd.DataFrame) -> dict[str, float]:
-    """Return the scores of SDMetrics: shapes, trends over all pairs and over those that go together."""
-    scores = published.score(splits.prepared(train), splits.prepared(made))
-    found = (scores.shapes, scores.trends_all_pairs, scores.trends_related_pairs)
-    return {
-        name: float("nan") if score is None else score
-        for name, score in zip(("sdm_shape", "sdm_trend_0", "sdm_trend"), found, strict=True)
+    made = made[list(train)]
+    figures |= {
+        "nearer": measures.nearer(train, holdout, made),
+        "wnmis": measures.wnmis(train, made),
+        "beta_recall": measures.beta_recall(train, made),
+        "rare_recall": measures.rare_recall(train, made),
     }
+    figures |= measures.of_sdmetrics(train, made)
+    return figures | measures.leaks(train, holdout, made, seed) | spent
 
 
-def _alarm(train: pd.DataFrame, holdout: pd.DataFrame, made: pd.DataFrame, seed: int) -> float:
-    """Return what the check for copies says."""
-    mine, others, new = (splits.prepared(frame) for frame in (train, holdout, made))
-    real = pl.concat([mine, others])
-    learned = np.arange(real.height) < mine.height
-    check = copying.check(Rows(mine, others, new, real, learned, new, seed))
-    return SIGNS[check.outcome] if check.testable else float("nan")
-
-
-def _print_table(found: dict[str, list[dict[str, float]]]) -> None:
-    print("| maker | " + " | ".join(SHOWN) + " |\n|---|" + "---|" * len(SHOWN))
-    for maker, runs in found.items():
+def _print_table(lines: list[dict[str, float]]) -> None:
+    print("| maker | seeds | " + " | ".join(SHOWN) + " | checks |\n|---|---|" + "---|" * len(SHOWN) + "---|")
+    for maker in dict.fromkeys(line["maker"] for line in lines):
+        runs = [line for line in lines if line["maker"] == maker]
         cells = [
-            _cell([run[name] for run in runs], 1 if name in {"alarm", "cpu_s", "peak_mb"} else 4)
+            _cell([run[name] for run in runs if name in run], 1 if name in {"cpu_s", "peak_mb"} else 4)
             for name in SHOWN
         ]
-        print(f"| {maker} | " + " | ".join(cells) + " |")
+        print(f"| {maker} | {len(runs)} | " + " | ".join(cells) + f" | {_alarms(runs)} |")
+
+
+def _alarms(runs: list[dict[str, float]]) -> str:
+    """Return the checks that said something, with the number of seeds, and those that could not be made."""
+    words = []
+    for key in (check.lower() for check in measures.CHECKS):
+        said = [run[key] for run in runs if key in run]
+        for sign, word in ((1.0, "look"), (2.0, "**stop**")):
+            if count := said.count(sign):
+                words.append(f"{key.upper()} {word} {count}/{len(said)}")
+        if said and all(map(math.isnan, said)):
+            words.append(f"{key.upper()} not testable")
+    return ", ".join(words)
 
 
 def _cell(figures: list[float], decimals: int) -> str:
-    if any(map(math.isnan, figures)):
-        return "not testable"
+    figures = [figure for figure in figures if not math.isnan(figure)]
+    if not figures:
+        return ""
     spread = f" ± {stdev(figures):.{decimals}f}" if len(figures) > 1 else ""
     return f"{mean(figures):.{decimals}f}{spread}"
 

@@ -16,7 +16,7 @@ from time import monotonic
 
 import torch
 
-from tests.benchmarks import splits, yardstick
+from tests.benchmarks import measures, yardstick
 from tests.benchmarks.adversary.variants import VARIANTS
 from tests.benchmarks.adversary.work import Work
 
@@ -76,7 +76,7 @@ def _lines(file: Path) -> list[Line]:
 def _made(args: argparse.Namespace) -> Iterator[Line]:
     table = Path(args.data).stem
     have = {(line["table"], line["seed"], line["variant"]) for line in _lines(args.out)}
-    frame = splits.texts_as_texts(yardstick.read(args.data).drop(columns=args.leave_out))
+    frame = measures.texts_as_texts(yardstick.read(args.data).drop(columns=args.leave_out))
     frame = frame.sample(min(len(frame), args.rows), random_state=0).reset_index(drop=True)
     for seed in args.seeds:
         wanted = [name for name in args.variants if (table, seed, name) not in have]

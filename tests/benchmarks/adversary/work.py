@@ -1,15 +1,12 @@
 """One split of one table, the drafts learned from it, and how rows made from it are measured."""
 
-import warnings
 from collections.abc import Callable
 from functools import cached_property
-from itertools import combinations
 from time import process_time
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.metrics import mutual_info_score
 
 from synthdesk.synthesizers.classes.learner import CLASSES
 from synthdesk.synthesizers.classes.model import ClassesModel
@@ -23,7 +20,7 @@ from synthdesk.synthesizers.discrete.binning import (
 )
 from synthdesk.synthesizers.discrete.model import CodesModel, ModelKind
 from synthdesk.synthesizers.trees.learner import TREES, TreesLearner
-from tests.benchmarks import splits, yardstick
+from tests.benchmarks import measures, splits, yardstick
 from tests.benchmarks.adversary.finish import MOST_CATEGORIES
 from tests.benchmarks.adversary.rows import Space
 
@@ -45,7 +42,7 @@ class Work:
         cut = int(splits.HELD_BACK * len(frame))
         self.holdout, self.train = (frame.iloc[p].reset_index(drop=True) for p in np.split(order, [cut]))
         self.target, self.seed = target, seed
-        self.table = bin_table(splits.prepared(self.train), np.random.default_rng(seed))
+        self.table = bin_table(measures.prepared(self.train), np.random.default_rng(seed))
         self.codes = self.table.codes
         self.rows = len(self.codes)
         order = np.random.default_rng(seed).permutation(self.rows)
@@ -110,50 +107,11 @@ class Work:
         """Return a learner of all training rows that has learned nothing."""
         return TreesLearner(self.table, self.seed)
 
-    @cached_property
-    def _discrete(self) -> list[str]:
-        return yardstick.discrete_columns(self.train)
-
     def measured(self, codes: Codes) -> Figures:
-        """Return the figures of made `codes`: those of the yardstick, `nearer` of the splits, and `wnmis`."""
+        """Return the figures of made `codes`: those of the yardstick, `nearer` and `wnmis`."""
         made = unbin(self.table.binning, codes, np.random.default_rng(self.seed))
         synthetic = pd.DataFrame({n: made[n].to_numpy() for n in made.columns}, columns=list(self.train))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return (
-                yardstick.shape_and_trend(self.train, synthetic)
-                | {"tstr_auc": self._auc_of(synthetic)}
-                | yardstick._telling_apart(self.holdout, synthetic, self._discrete)
-                | yardstick._copies(self.train, self.holdout, synthetic)
-                | {"wnmis": wnmis(self.train, synthetic)}
-                | {"nearer": splits.nearer(self.train, self.holdout, synthetic)}
-            )
-
-    def _auc_of(self, synthetic: pd.DataFrame) -> float:
-        frames = [f.drop(columns=self.target) for f in (synthetic, self.holdout)]
-        made, holdout = yardstick._matrices(frames, [c for c in self._discrete if c != self.target])
-        y_made, y_holdout = (yardstick.as_text(f[self.target]) for f in (synthetic, self.holdout))
-        return yardstick._auc_on_holdout(made, y_made, holdout, y_holdout)
-
-
-def wnmis(train: pd.DataFrame, synthetic: pd.DataFrame) -> float:
-    """Return how far the dependence of pairs is from the real one, 0 (not at all) to 1.
-
-    The mean over pairs of columns of the difference of their normalised mutual information, each weighted by
-    that of the real rows; columns coded as for the trend of the yardstick.
-    """
-    discrete = yardstick.discrete_columns(train)
-    coded: list[dict[str, NDArray[np.int64]]] = [{}, {}]
-    for name in train:
-        both = yardstick._coded(train, synthetic, name, discrete)
-        found = pd.factorize(pd.concat(both))[0]
-        coded[0][name], coded[1][name] = np.split(found, [len(train)])
-    entropies = [{name: mutual_info_score(v, v) for name, v in part.items()} for part in coded]
-
-    def shared(which: int, a: str, b: str) -> float:
-        most = (entropies[which][a] * entropies[which][b]) ** 0.5
-        return mutual_info_score(coded[which][a], coded[which][b]) / max(most, 1e-12)
-
-    pairs = [(shared(0, a, b), shared(1, a, b)) for a, b in combinations(train.columns, 2)]
-    weights = sum(real for real, _ in pairs)
-    return sum(real * abs(real - made) for real, made in pairs) / max(weights, 1e-12)
+        return yardstick.measure(self.train, self.holdout, synthetic, self.target) | {
+            "wnmis": measures.wnmis(self.train, synthetic),
+            "nearer": measures.nearer(self.train, self.holdout, synthetic),
+        }
