@@ -2,7 +2,7 @@
 
 A row drawn from one of several trees is drawn from the mean of what they say (Breiman 2001, "Random forests"), which
 foretells better than one tree says, and no tree has seen all rows. The parts are drawn without putting back, so
-that a piece of five rows of a leaf is five different rows. How far a column's trees ask is decided by the rows
+that a piece of ten rows of a leaf is ten different rows. How far a column's trees ask is decided by the rows
 each has not seen.
 """
 

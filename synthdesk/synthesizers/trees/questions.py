@@ -3,7 +3,7 @@
 Sequential trees are the method of Reiter 2005, "Using CART to generate partially synthetic public use
 microdata", and of synthpop (Nowok et al. 2016). Deviations: numbers are binned; a tree splits by the rank of a
 number and by its most frequent values at once, so that a leaf tells more than a mean; leaves keep no values
-of rows but ranges of codes that at least five rows share; and a column is asked about only as far as that helps
+of rows but ranges of codes that at least ten rows share; and a column is asked about only as far as that helps
 to foretell rows that a tree has not learned, so that what is chance in the learned rows is not made again.
 """
 
@@ -18,9 +18,7 @@ from synthdesk.synthesizers.discrete.binning import Codes
 from synthdesk.synthesizers.trees.tree import DEEPEST
 
 LEAF_ROWS = 10
-FEWEST_LEAF_ROWS = 6
-LEAVES_AT_LEAST = 80
-"""A small table has smaller leaves, so that there can be about so many of them."""
+"""A leaf has at least so many rows."""
 MOST_ASKED = 100
 """In a wide table each question is chosen among so many columns, drawn anew, so that time stays in bounds."""
 SPIKES_LOOKED_AT = 6
@@ -62,15 +60,6 @@ def aims_of(counts: Places, *, ordered: bool, rng: np.random.Generator) -> Float
     return np.stack(found, axis=1)
 
 
-def leaf_rows(rows: int) -> int:
-    """Return the fewest rows of a leaf of a tree that is grown from `rows` rows.
-
-    >>> leaf_rows(100), leaf_rows(600), leaf_rows(10_000)
-    (6, 7, 10)
-    """
-    return min(LEAF_ROWS, max(FEWEST_LEAF_ROWS, rows // LEAVES_AT_LEAST))
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Structure:
     """Where the way through a tree goes on, see `Tree`.
@@ -99,7 +88,7 @@ class Questions:
 
     def __init__(self, codes: Codes, aims: Floats, rng: np.random.Generator) -> None:
         self._grown = DecisionTreeRegressor(
-            min_samples_leaf=leaf_rows(codes.shape[0]),
+            min_samples_leaf=LEAF_ROWS,
             max_depth=DEEPEST,
             max_features=min(codes.shape[1], MOST_ASKED),
             random_state=int(rng.integers(2**31)),
@@ -189,7 +178,7 @@ def fewest_rows(trees: Sequence[Grown], judged: Places, codes: Codes, aims: Floa
 
 def _candidates(rows: int) -> list[int]:
     """Return the numbers of rows to choose from: all questions, ever fewer, none."""
-    found, fewest = [0], 4 * leaf_rows(rows)
+    found, fewest = [0], 4 * LEAF_ROWS
     while fewest <= rows:
         found.append(fewest)
         fewest *= 2
