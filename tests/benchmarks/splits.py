@@ -9,6 +9,7 @@ row than to a held-out one, of equally many of either; 0.5 is what rows of other
 
 import argparse
 import tempfile
+from math import isnan, nan
 from pathlib import Path
 from statistics import mean, stdev
 from time import process_time
@@ -41,7 +42,7 @@ def main() -> None:
     frame = measures.texts_as_texts(yardstick.read(args.data).drop(columns=args.leave_out))
     found = [_one(frame, args.target, args.synthesizer, seed, more=args.more) for seed in args.seeds]
     for name in found[0]:
-        figures = [f[name] for f in found]
+        figures = [f[name] for f in found if not isnan(f[name])] or [nan]
         spread = f" sd {stdev(figures):.4f}" if len(figures) > 1 else ""
         print(f"{name}: mean {mean(figures):.4f}{spread} of {len(figures)}")
 
