@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from synthdesk.synthesizers.discrete.binning import Codes
+from synthdesk.synthesizers.discrete.binning import SMALLEST_COUNT, Codes
 from synthdesk.synthesizers.discrete.model import Arrays
-from synthdesk.synthesizers.trees.pieces import pieces
+from synthdesk.synthesizers.trees.pieces import PIECE_ROWS, pieces
 from synthdesk.synthesizers.trees.questions import (
     NO_QUESTIONS,
     Grown,
@@ -65,7 +65,7 @@ class Forest:
 def grow_forest(
     codes: Codes, column: int, before: tuple[int, ...], *, scale: Scale, rng: np.random.Generator
 ) -> Forest:
-    """Return the trees of `column` given the columns `before`, one of all rows where there is nothing to ask.
+    """Return the trees of `column` given the columns `before`, one of all rows where nothing is to be asked.
 
     Args:
         codes: All training rows. Shape: (rows, columns).
@@ -78,17 +78,25 @@ def grow_forest(
     counts = np.bincount(own, minlength=scale.weights.size)
     aims = aims_of(counts, ordered=scale.ordered_up_to >= 0, rng=rng)
     if not before or not aims.shape[1]:
-        return Forest((_summed_up(NO_QUESTIONS, own, np.zeros(rows, np.int64), scale, rng),))
+        return _alone(own, scale, rng)
     columns = np.array(before)
     asked = [(at, codes[np.ix_(at, columns)]) for at in _parts(rows, rng)]
     grown = [Grown(Questions(part, aims[own[at]], rng), at) for at, part in asked]
     judged = rng.choice(rows, min(MOST_JUDGED, rows), replace=False)
     fewest = fewest_rows(grown, judged, codes[np.ix_(judged, columns)], aims[own[judged]])
+    if fewest > grown[0].rows.size:
+        return _alone(own, scale, rng)
     trees = []
     for tree, (at, part) in zip(grown, asked, strict=True):
         structure, number = tree.questions.structure(fewest, before)
         trees.append(_summed_up(structure, own[at], number[tree.questions.leaves(part)], scale, rng))
     return Forest(tuple(trees))
+
+
+def _alone(codes: Codes, scale: Scale, rng: np.random.Generator) -> Forest:
+    """Return one tree of all rows that asks nothing; here each code keeps its rows, at least five."""
+    leaves = np.zeros(codes.size, np.int64)
+    return Forest((_summed_up(NO_QUESTIONS, codes, leaves, scale, rng, at_least=SMALLEST_COUNT),))
 
 
 def _parts(rows: int, rng: np.random.Generator) -> list[Places]:
@@ -98,11 +106,19 @@ def _parts(rows: int, rng: np.random.Generator) -> list[Places]:
 
 
 def _summed_up(
-    structure: Structure, codes: Codes, leaves: Places, scale: Scale, rng: np.random.Generator
+    structure: Structure,
+    codes: Codes,
+    leaves: Places,
+    scale: Scale,
+    rng: np.random.Generator,
+    *,
+    at_least: int = PIECE_ROWS,
 ) -> Tree:
     ways = (structure.feature, structure.threshold, structure.left, structure.right)
     feature, threshold, left, right = (np.asarray(part, np.int32) for part in ways)
-    return Tree(feature, threshold, left, right, *pieces(codes, leaves, feature.size, scale, rng))
+    return Tree(
+        feature, threshold, left, right, *pieces(codes, leaves, feature.size, scale, rng, at_least=at_least)
+    )
 
 
 def forest_of(arrays: Arrays) -> Forest:

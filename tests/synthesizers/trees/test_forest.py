@@ -85,8 +85,15 @@ def test_that_numbers_given_a_group_keep_their_spread() -> None:
 def test_that_what_is_chance_in_the_learned_rows_is_not_made_again() -> None:
     codes = random().integers(0, 50, (3000, 4)).astype(np.int32)
     line = Scale(np.maximum(np.bincount(codes[:, 3]), 5).astype(float), 49)
-    forest = grow_forest(codes, 3, (0, 1, 2), scale=line, rng=random())
-    assert max(tree.feature.size for tree in forest.trees) < 20
+    (tree,) = grow_forest(codes, 3, (0, 1, 2), scale=line, rng=random()).trees
+    assert tree.feature.tolist() == [-1]
+
+
+def test_that_rare_categories_are_not_lost_where_nothing_is_asked() -> None:
+    codes = np.repeat(np.arange(12, dtype=np.int32), [900, *[5] * 11])[:, None]
+    line = Scale(np.bincount(codes[:, 0]).astype(float))
+    drawn = grow_forest(codes, 0, (), scale=line, rng=random()).draw(codes, line, random())
+    assert set(drawn.tolist()) == set(range(12))
 
 
 def test_that_a_forest_comes_back_from_its_arrays() -> None:

@@ -55,13 +55,13 @@ def test_that_small_counts_are_ten_or_nothing_and_no_leaf_is_left_empty(counts, 
     weight = np.array(counts, float)
     leaf = np.sort(np.arange(weight.size) % leaves)
     nodes = int(leaf.max()) + 1
-    kept = rounded(weight, leaf, nodes, random())
+    kept = rounded(weight, leaf, nodes, 10, random())
     assert ((kept == 0) | (kept >= 10)).all()
     assert (np.bincount(leaf, kept, minlength=nodes) > 0).all()
 
 
 def test_that_a_rare_code_of_small_leaves_keeps_its_share_in_the_mean() -> None:
     weight, leaf = np.tile([10.0, 2.0], 6000), np.repeat(np.arange(6000), 2)
-    kept = rounded(weight, leaf, 6000, random())
+    kept = rounded(weight, leaf, 6000, 10, random())
     sums = np.add.reduceat(kept, np.arange(0, kept.size, 2))
     assert (kept[1::2] / sums).mean() == pytest.approx(1 / 6, abs=0.02)
