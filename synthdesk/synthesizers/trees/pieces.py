@@ -1,4 +1,4 @@
-"""What a leaf holds: ranges of codes that at least ten rows share, and how many rows fall into each."""
+"""What a leaf holds: ranges of codes that at least so many rows share, and how many rows fall into each."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,12 +7,6 @@ from synthdesk.synthesizers.discrete.binning import Codes
 from synthdesk.synthesizers.trees.scale import Scale, Singles
 from synthdesk.synthesizers.trees.tree import Whole
 
-PIECE_ROWS = 10
-"""A piece has at least so many rows.
-
-With 5 a learned row of adult came back in all columns but one more often than a held-out row (15.7 % to 13.9 %), with
-10 hardly (15.4 % to 14.1 %), however far was asked; with 20 pairs of columns are told from real ones more easily.
-"""
 PASSES = 4
 """How often what is left of less than a piece is rounded by chance before it is one."""
 
@@ -22,9 +16,8 @@ def pieces(
     leaves: NDArray[np.int64],
     nodes: int,
     scale: Scale,
+    at_least: int,
     rng: np.random.Generator,
-    *,
-    at_least: int = PIECE_ROWS,
 ) -> tuple[Whole, Singles, Singles, Singles, Singles]:
     """Return `first`, `low`, `middle`, `high` and `weight` of `Tree` for rows with `codes` in `leaves`.
 

@@ -28,7 +28,7 @@ class Tree:
         left, right: The next nodes, later in the list. Shape: (nodes,)
         first: Where each node's pieces begin, and the number of pieces at the end. Shape: (nodes + 1,)
         low, middle, high: Where each piece begins, has half of its rows behind it, and ends on the column's `Scale`. Shape: (pieces,), float32.
-        weight: Rows of each piece, about; at least 10, and 5 in a tree that asks nothing. Shape: (pieces,), float32.
+        weight: Rows of each piece, about; at least 5. Shape: (pieces,), float32.
     """
 
     feature: Whole

@@ -89,6 +89,16 @@ def test_that_what_is_chance_in_the_learned_rows_is_not_made_again() -> None:
     assert tree.feature.tolist() == [-1]
 
 
+def test_that_a_range_of_numbers_in_a_leaf_has_ten_rows_and_a_category_five() -> None:
+    codes = random().integers(0, 12, (2000, 2)).astype(np.int32)
+    codes[:, 1] = np.where(random().random(2000) < 0.5, codes[:, 0], codes[:, 1])
+    for last, least in ((11, 10), (-1, 5)):
+        line = Scale(np.bincount(codes[:, 1]).astype(float), last)
+        trees = grow_forest(codes, 1, (0,), scale=line, rng=random()).trees
+        assert min(float(tree.weight.min()) for tree in trees) == least
+        assert all(tree.feature.size > 1 for tree in trees)
+
+
 def test_that_rare_categories_are_not_lost_where_nothing_is_asked() -> None:
     codes = np.repeat(np.arange(12, dtype=np.int32), [900, *[5] * 11])[:, None]
     line = Scale(np.bincount(codes[:, 0]).astype(float))
