@@ -37,32 +37,36 @@ def main() -> None:
     parser.add_argument("--leave-out", nargs="*", default=[], metavar="COLUMN")
     parser.add_argument("--synthesizer", default="trees", choices=sorted(SYNTHESIZERS))
     parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2])
+    parser.add_argument("--measure-at-most", type=int, metavar="ROWS", help="of each of the three tables")
     parser.add_argument("--more", action="store_true", help="measure coverage and the checks for leaks too")
     args = parser.parse_args()
     frame = measures.texts_as_texts(yardstick.read(args.data).drop(columns=args.leave_out))
-    found = [_one(frame, args.target, args.synthesizer, seed, more=args.more) for seed in args.seeds]
+    found = [_one(frame, args, seed) for seed in args.seeds]
     for name in found[0]:
         figures = [f[name] for f in found if not isnan(f[name])] or [nan]
         spread = f" sd {stdev(figures):.4f}" if len(figures) > 1 else ""
         print(f"{name}: mean {mean(figures):.4f}{spread} of {len(figures)}")
 
 
-def _one(frame: pd.DataFrame, target: str, synthesizer: str, seed: int, *, more: bool) -> dict[str, float]:
+def _one(frame: pd.DataFrame, args: argparse.Namespace, seed: int) -> dict[str, float]:
     order = np.random.default_rng(1000 + seed).permutation(len(frame))
     held_back = int(HELD_BACK * len(frame))
     holdout, train = (frame.iloc[part].reset_index(drop=True) for part in np.split(order, [held_back]))
     begun = process_time()
-    made = _made(measures.prepared(train), synthesizer, seed)
+    made = _made(measures.prepared(train), args.synthesizer, seed)
     seconds = process_time() - begun
     synthetic = pd.DataFrame({name: made[name].to_numpy() for name in made.columns}, columns=list(train))
-    figures = yardstick.measure(train, holdout, synthetic, target=target)
+    if most := args.measure_at_most:
+        tables = (train, holdout, synthetic)
+        train, holdout, synthetic = (t.sample(min(most, len(t)), random_state=seed) for t in tables)
+    figures = yardstick.measure(train, holdout, synthetic, target=args.target)
     figures |= {
         "nearer": measures.nearer(train, holdout, synthetic),
         "wnmis": measures.wnmis(train, synthetic),
         "rare_recall": measures.rare_recall(train, synthetic),
         "cpu_s": seconds,
     }
-    if more:
+    if args.more:
         figures["beta_recall"] = measures.beta_recall(train, synthetic)
         figures |= measures.leaks(train, holdout, synthetic, seed)
     print(

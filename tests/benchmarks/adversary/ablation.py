@@ -88,24 +88,36 @@ def _made(args: argparse.Namespace) -> Iterator[Line]:
 
 
 def _print_summary(lines: list[Line]) -> None:
+    """Print the means of what is not compared with anything, and the differences of the others to what they change."""
     found: dict[tuple[str, str], dict[int, Line]] = defaultdict(dict)
     for line in lines:
         found[line["table"], line["variant"]][line["seed"]] = line
-    for (table, variant), by_seed in found.items():
-        words = [f"{name} {_spread([line[name] for line in by_seed.values()])}" for name in NAMES]
-        cpu = mean(line["cpu"] for line in by_seed.values())
-        print(f"{table} | {variant} | {len(by_seed)} seeds | {' | '.join(words)} | {cpu:.1f} CPU s")
+    print("| table | what | splits | " + " | ".join(NAMES) + " | CPU s |\n" + "|---" * (len(NAMES) + 4) + "|")
+    all_gains: dict[str, list[dict[str, float]]] = defaultdict(list)
     for (table, variant), by_seed in found.items():
         base = found.get((table, COMPARED.get(variant, "")), {})
-        seeds = sorted(set(by_seed) & set(base))
-        if seeds:
-            gains = {name: [by_seed[s][name] - base[s][name] for s in seeds] for name in NAMES}
-            words = " | ".join(f"{name} {_spread(gain, sign='+')}" for name, gain in gains.items())
-            print(f"{table} | {variant} - {COMPARED[variant]} | {len(seeds)} seeds | {words}")
+        rows = [
+            {name: line[name] - base[seed][name] if base else line[name] for name in NAMES}
+            for seed, line in by_seed.items()
+            if not base or seed in base
+        ]
+        cpu = f"{mean(line['cpu'] for line in by_seed.values()):.1f}"
+        _print_row(table, variant, rows, cpu)
+        if base:
+            all_gains[variant] += rows
+    for variant, rows in all_gains.items():
+        _print_row("**all**", variant, rows, "")
+
+
+def _print_row(table: str, variant: str, rows: list[dict[str, float]], cpu: str) -> None:
+    sign = "+" if variant in COMPARED else ""
+    what = f"{variant}, to “{COMPARED[variant]}”" if variant in COMPARED else variant
+    cells = [_spread([row[name] for row in rows], sign=sign) for name in NAMES]
+    print(f"| {table} | {what} | {len(rows)} | " + " | ".join(cells) + f" | {cpu} |")
 
 
 def _spread(figures: list[float], *, sign: str = "") -> str:
-    return f"{mean(figures):{sign}.4f} sd {stdev(figures) if len(figures) > 1 else 0.0:.4f}"
+    return f"{mean(figures):{sign}.4f} ± {stdev(figures) if len(figures) > 1 else 0.0:.4f}"
 
 
 if __name__ == "__main__":
