@@ -14,6 +14,9 @@ from synthdesk.synthesizers.discrete.binning import Binning, CategoryBins, Codes
 from synthdesk.synthesizers.discrete.model import CodesModel, ModelKind
 
 BATCH_ROWS = 10_000
+DRAWN_AT_ONCE = 50_000
+MOST_CELLS = 5_000_000
+"""Rows, and cells, of codes that are drawn at once: the more, the nearer their shares are to those of the model."""
 FEWEST_TRIED = 1_000
 MOST_TRIED_AT_ONCE = 50_000
 TRIED_BEFORE_GIVING_UP = 1_000_000
@@ -52,9 +55,12 @@ class TrainedCodes:
     def _batches(
         self, rows: int, wanted: Mapping[int, int], rng: np.random.Generator
     ) -> Iterator[pl.DataFrame]:
-        for start in range(0, rows, BATCH_ROWS):
-            codes = self._codes(min(BATCH_ROWS, rows - start), wanted, rng)
-            yield unbin(self._binning, codes, rng)
+        columns = max(1, len(self._binning.columns))
+        at_once = max(BATCH_ROWS, min(DRAWN_AT_ONCE, MOST_CELLS // columns))
+        for start in range(0, rows, at_once):
+            codes = self._codes(min(at_once, rows - start), wanted, rng)
+            for first in range(0, codes.shape[0], BATCH_ROWS):
+                yield unbin(self._binning, codes[first : first + BATCH_ROWS], rng)
 
     def _codes(self, rows: int, wanted: Mapping[int, int], rng: np.random.Generator) -> Codes:
         found: list[Codes] = []
