@@ -2,7 +2,7 @@
 
 A row drawn from one of several trees is drawn from the mean of what they say (Breiman 2001, "Random forests"), which
 foretells better than one tree says, and no tree has seen all rows. The parts are drawn without putting back, so
-that a range of ten rows of a leaf is ten different rows. How far a column's trees ask is decided by the rows
+that a piece of five rows of a leaf is five different rows. How far a column's trees ask is decided by the rows
 each has not seen.
 """
 
@@ -30,9 +30,10 @@ PART = 0.63
 """Share of the rows a tree is grown from; as many different rows as there are in a sample with putting back."""
 MOST_ROWS = 40_000
 """A tree is grown from at most so many rows."""
-RANGE_ROWS = 10, 20
-"""A range of numbers in a leaf has at least 10 to 20 rows, more in larger tables; a category five, as everywhere."""
-ROWS_PER_RANGE_ROW = 800
+RANGE_SHARE, MOST_RANGE_ROWS = 5, 20
+"""A range of numbers has at least a fifth of its leaf's rows, or 20; see `range_rows`."""
+FEW_VALUES = 30
+"""Numbers of so few values at most are like categories: each stands for itself."""
 MOST_JUDGED = 20_000
 """Rows by which is decided how far to ask, at most."""
 
@@ -89,34 +90,34 @@ def grow_forest(
     fewest = fewest_rows(grown, judged, codes[np.ix_(judged, columns)], aims[own[judged]])
     if fewest > grown[0].rows.size:
         return _alone(own, scale, rng)
-    at_least = range_rows(grown[0].rows.size) if scale.ordered_up_to >= 0 else SMALLEST_COUNT
     trees = []
     for tree, (at, part) in zip(grown, asked, strict=True):
         structure, number = tree.questions.structure(fewest, before)
-        trees.append(
-            _summed_up(structure, own[at], number[tree.questions.leaves(part)], scale, rng, at_least)
-        )
+        leaves = number[tree.questions.leaves(part)]
+        rows_of = np.bincount(leaves, minlength=structure.feature.size)
+        has_ranges = scale.ordered_up_to > FEW_VALUES
+        at_least = range_rows(rows_of) if has_ranges else np.full_like(rows_of, SMALLEST_COUNT)
+        trees.append(_summed_up(structure, own[at], leaves, at_least, scale, rng))
     return Forest(tuple(trees))
 
 
-def range_rows(rows: int) -> int:
-    """Return the fewest rows of a range of numbers in a leaf of a tree of `rows` rows.
+def range_rows(leaf_rows: Places) -> Places:
+    """Return the fewest rows of a range of numbers in leaves of so many rows.
 
-    What decides is how many learned rows of adult come back in all columns but one, where 13.7 % of held-out rows do so:
-    15.7 % with ranges of 5 rows, 15.2 % with 10, 14.6 % with 20, however far is asked. In smaller tables, where ranges of
-    20 are wide, pairs of columns would be told from real ones by them (covid_testing_chop, wdbc), and ten are enough.
+    The wider the ranges, the seldomer learned rows come back: of adult 15.7 % do in all columns but one with ranges of 5
+    rows, 15.2 % with 10, 14.6 % with 20, and of held-out rows 13.7 %, however far is asked. In small leaves, which are
+    kept only where numbers go closely with others, wide ranges would blur them (credit_default).
 
-    >>> range_rows(500), range_rows(12_000), range_rows(40_000)
-    (10, 15, 20)
+    >>> range_rows(np.array([10, 60, 300])).tolist()
+    [5, 12, 20]
     """
-    fewest, most = RANGE_ROWS
-    return min(most, max(fewest, rows // ROWS_PER_RANGE_ROW))
+    return np.clip(leaf_rows // RANGE_SHARE, SMALLEST_COUNT, MOST_RANGE_ROWS)
 
 
 def _alone(codes: Codes, scale: Scale, rng: np.random.Generator) -> Forest:
     """Return one tree of all rows that asks nothing; here each code keeps its rows, at least five."""
-    at_least, leaves = SMALLEST_COUNT, np.zeros(codes.size, np.int64)
-    return Forest((_summed_up(NO_QUESTIONS, codes, leaves, scale, rng, at_least),))
+    leaves, at_least = np.zeros(codes.size, np.int64), np.array([SMALLEST_COUNT])
+    return Forest((_summed_up(NO_QUESTIONS, codes, leaves, at_least, scale, rng),))
 
 
 def _parts(rows: int, rng: np.random.Generator) -> list[Places]:
@@ -126,7 +127,12 @@ def _parts(rows: int, rng: np.random.Generator) -> list[Places]:
 
 
 def _summed_up(
-    structure: Structure, codes: Codes, leaves: Places, scale: Scale, rng: np.random.Generator, at_least: int
+    structure: Structure,
+    codes: Codes,
+    leaves: Places,
+    at_least: Places,
+    scale: Scale,
+    rng: np.random.Generator,
 ) -> Tree:
     ways = (structure.feature, structure.threshold, structure.left, structure.right)
     feature, threshold, left, right = (np.asarray(part, np.int32) for part in ways)

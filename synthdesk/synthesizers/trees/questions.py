@@ -3,7 +3,7 @@
 Sequential trees are the method of Reiter 2005, "Using CART to generate partially synthetic public use
 microdata", and of synthpop (Nowok et al. 2016). Deviations: numbers are binned; a tree splits by the rank of a
 number and by its most frequent values at once, so that a leaf tells more than a mean; leaves keep no values
-of rows but categories that at least five and ranges of numbers that at least ten to twenty rows share; and a column is asked about only as far as that helps
+of rows but categories and ranges of numbers that at least five to twenty rows share; and a column is asked about only as far as that helps
 to foretell rows that a tree has not learned, so that what is chance in the learned rows is not made again.
 """
 

@@ -1,7 +1,9 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
-from synthdesk.synthesizers.trees.forest import PART, TREES, Forest, forest_of, grow_forest
+from synthdesk.synthesizers.trees.forest import PART, TREES, Forest, forest_of, grow_forest, range_rows
 from synthdesk.synthesizers.trees.scale import Scale
 
 
@@ -89,14 +91,18 @@ def test_that_what_is_chance_in_the_learned_rows_is_not_made_again() -> None:
     assert tree.feature.tolist() == [-1]
 
 
-def test_that_a_range_of_numbers_in_a_leaf_has_ten_rows_and_a_category_five() -> None:
-    codes = random().integers(0, 12, (2000, 2)).astype(np.int32)
-    codes[:, 1] = np.where(random().random(2000) < 0.5, codes[:, 0], codes[:, 1])
-    for last, least in ((11, 10), (-1, 5)):
+def test_that_a_range_of_numbers_has_a_fifth_of_its_leaf_and_a_category_five_rows() -> None:
+    codes = random().integers(0, 40, (4000, 2)).astype(np.int32)
+    codes[:, 1] = np.where(random().random(4000) < 0.5, codes[:, 0], codes[:, 1])
+    for last in (39, -1):
         line = Scale(np.bincount(codes[:, 1]).astype(float), last)
-        trees = grow_forest(codes, 1, (0,), scale=line, rng=random()).trees
-        assert min(float(tree.weight.min()) for tree in trees) == least
-        assert all(tree.feature.size > 1 for tree in trees)
+        for tree in grow_forest(codes, 1, (0,), scale=line, rng=random()).trees:
+            rows = np.array([tree.weight[a:b].sum() for a, b in pairwise(tree.first)])
+            at_least = np.repeat(
+                range_rows(rows.astype(int)) if last > 0 else rows * 0 + 5, np.diff(tree.first)
+            )
+            assert tree.feature.size > 1
+            assert (tree.weight >= at_least - 1).all()
 
 
 def test_that_rare_categories_are_not_lost_where_nothing_is_asked() -> None:
