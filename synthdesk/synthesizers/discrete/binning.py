@@ -22,6 +22,8 @@ Floats = NDArray[np.float64]
 SMALLEST_COUNT = 5
 """No smaller group of rows shows, neither as a count nor as a value."""
 MOST_BINS = 200
+FEW_VALUES = 30
+"""Of so many different numbers at most each that five rows share has a bin of its own: scores, months, counts of persons."""
 MOST_STRETCHES = 8
 """Equally likely stretches of the curve within a bin."""
 
@@ -140,7 +142,8 @@ def _bin_numbers(series: pl.Series, most_bins: int) -> tuple[NumberBins, Codes]:
             series.len(), np.int32
         )
     distinct, places, counts = np.unique(values, return_inverse=True, return_counts=True)
-    bins = bins_of(counts.tolist(), max(SMALLEST_COUNT, values.size / most_bins))
+    share = 0.0 if distinct.size <= FEW_VALUES else values.size / most_bins
+    bins = bins_of(counts.tolist(), max(SMALLEST_COUNT, share))
     curves = _curves(distinct, counts, bins)
     missing = _keep_missing(present)
     codes = np.full(series.len(), len(curves) if missing else -1, np.int32)

@@ -44,6 +44,11 @@ def test_that_numbers_are_cut_into_bins_of_about_equal_size() -> None:
     assert column.curves[0] == (4.0, 5.2, 9.5)
 
 
+def test_that_each_of_few_numbers_has_a_bin_of_its_own() -> None:
+    months = numbers(*[0.0] * 5000, *[1.0] * 2000, *[7.0] * 9, *[8.0] * 5)
+    assert back(binned(months)).equals(months)
+
+
 def test_that_places_within_a_bin_follow_its_curve() -> None:
     values = np.random.default_rng(3).exponential(1.0, 20_000)
     fresh = back(binned(numbers(*values), most_bins=200))["x"].to_numpy()
