@@ -30,6 +30,7 @@ from statistics import mean, stdev
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_numeric_dtype as is_numeric
 
 from synthdesk.domain.training import Preset, config_for
 from synthdesk.synthesizers.registry import SYNTHESIZERS
@@ -145,7 +146,8 @@ def _one(split: Split, maker: str, seed: int, args: argparse.Namespace) -> dict[
             measures.texts_as_texts(yardstick.read(str(f))) for f in (split.train, split.holdout, out)
         )
     figures = yardstick.measure(train, holdout, made, target=split.target)
-    made = made[list(train)]
+    # A group of rare values ("Other") among numbers has no value.
+    made = made[list(train)].apply(lambda c: yardstick.as_number(c) if is_numeric(train[c.name]) else c)
     figures |= {
         "nearer": measures.nearer(train, holdout, made),
         "wnmis": measures.wnmis(train, made),
