@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from synthdesk.synthesizers.discrete.binning import SMALLEST_COUNT, Codes
+from synthdesk.synthesizers.discrete.binning import FEW_VALUES, SMALLEST_COUNT, Codes
 from synthdesk.synthesizers.discrete.model import Arrays
 from synthdesk.synthesizers.trees.pieces import pieces
 from synthdesk.synthesizers.trees.questions import (
@@ -32,8 +32,6 @@ MOST_ROWS = 40_000
 """A tree is grown from at most so many rows."""
 RANGE_SHARE, MOST_RANGE_ROWS = 5, 20
 """A range of numbers has at least a fifth of its leaf's rows, or 20; see `range_rows`."""
-FEW_VALUES = 30
-"""Numbers of so few values at most are like categories: each stands for itself."""
 MOST_JUDGED = 20_000
 """Rows by which is decided how far to ask, at most."""
 
@@ -90,12 +88,13 @@ def grow_forest(
     fewest = fewest_rows(grown, judged, codes[np.ix_(judged, columns)], aims[own[judged]])
     if fewest > grown[0].rows.size:
         return _alone(own, scale, rng)
+    # Numbers of few values are like categories: each has a bin of its own and stands for itself.
+    has_ranges = scale.ordered_up_to > FEW_VALUES
     trees = []
     for tree, (at, part) in zip(grown, asked, strict=True):
         structure, number = tree.questions.structure(fewest, before)
         leaves = number[tree.questions.leaves(part)]
         rows_of = np.bincount(leaves, minlength=structure.feature.size)
-        has_ranges = scale.ordered_up_to > FEW_VALUES
         at_least = range_rows(rows_of) if has_ranges else np.full_like(rows_of, SMALLEST_COUNT)
         trees.append(_summed_up(structure, own[at], leaves, at_least, scale, rng))
     return Forest(tuple(trees))
