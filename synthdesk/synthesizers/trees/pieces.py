@@ -34,7 +34,7 @@ def pieces(
     new[1:] = (leaf[1:] != leaf[:-1]) | alone[1:] | alone[:-1] | (region[code[1:]] != region[code[:-1]])
     stretch = np.cumsum(new) - 1
     rows = np.bincount(stretch, counts)
-    parts = np.maximum(1, rows // at_least[leaf[np.flatnonzero(new)]])
+    parts = np.maximum(1, rows // at_least[leaf[new]])
     parts[stretch[alone]] = 1
     starts = np.cumsum(counts) - counts
     middle = starts - starts[np.flatnonzero(new)][stretch] + counts / 2
