@@ -11,11 +11,11 @@ from synthdesk.domain.messages import Message, message
 from synthdesk.synthesizers.discrete.binning import SMALLEST_COUNT, BinnedTable, Codes, NumberBins, code_count
 from synthdesk.synthesizers.discrete.model import Arrays, ModelKind
 from synthdesk.synthesizers.trees.forest import Forest, forest_of, grow_forest
+from synthdesk.synthesizers.trees.order import order_of
 from synthdesk.synthesizers.trees.scale import Scale
 
 KEY = "trees"
 MOST_BINS = 200
-FEW_CODES = 30
 
 
 class TreesModel:
@@ -48,9 +48,7 @@ class TreesModel:
 
 def build(arrays: Arrays, counts: tuple[int, ...]) -> TreesModel:
     """Return the model of `arrays` for columns with `counts` codes; `ValueError` when they do not fit."""
-    order = tuple(arrays["order"].tolist())
-    if sorted(order) != list(range(len(counts))):
-        raise ValueError("order")
+    order = _order_in(arrays, len(counts))
     weights = arrays["weights"].astype(np.float64)
     if weights.shape != (sum(counts),) or not (np.isfinite(weights) & (weights > 0)).all():
         raise ValueError("weights")
@@ -66,9 +64,7 @@ def build(arrays: Arrays, counts: tuple[int, ...]) -> TreesModel:
 class TreesLearner:
     """Grows the trees, a column a step; see `Learner`.
 
-    Columns with few codes come first: they are the ones rows are asked for by, and questions about them
-    divide all that follow. The others keep the table's order, in which what belongs together stands
-    together (measured: the months of credit_default are told from real ones less than by falling detail).
+    Columns that tell most about the others come first, see `order`.
 
     Args:
         table: The binned training rows.
@@ -79,9 +75,7 @@ class TreesLearner:
         self._table, self._seed = table, seed
         columns = table.binning.columns
         self._counts = tuple(code_count(column) for column in columns)
-        self._order = tuple(
-            sorted(range(len(columns)), key=lambda c: (min(self._counts[c], FEW_CODES + 1), c))
-        )
+        self._order = order_of(table.codes, np.random.default_rng([seed, len(columns)]))
         self._scales = [self._scale(column) for column in range(len(columns))]
         self._forests: list[Forest] = []
 
@@ -117,14 +111,22 @@ class TreesLearner:
         return Scale(np.maximum(counts // SMALLEST_COUNT, 1) * float(SMALLEST_COUNT), last)
 
     def state(self) -> Arrays:
-        """Return the trees so far."""
-        return _as_arrays(self._forests)
+        """Return the order and the trees so far."""
+        return {"order": np.array(self._order, np.int32)} | _as_arrays(self._forests)
 
     def restore(self, done: int, state: Arrays) -> None:
-        """Take over the trees of a `state`."""
+        """Take over order and trees of a `state`."""
+        self._order = _order_in(state, self.steps)
         self._forests = _from_arrays(state, done)
         for place, forest in enumerate(self._forests):
             forest.check(frozenset(self._order[:place]), self._scales[self._order[place]])
+
+
+def _order_in(arrays: Arrays, columns: int) -> tuple[int, ...]:
+    order = tuple(arrays["order"].tolist())
+    if sorted(order) != list(range(columns)):
+        raise ValueError("order")
+    return order
 
 
 def _as_arrays(forests: list[Forest]) -> dict[str, NDArray[Any]]:
