@@ -89,7 +89,7 @@ def grow_forest(
     if fewest > grown[0].rows.size:
         return _alone(own, scale, rng)
     # Numbers of few values are like categories: each has a bin of its own and stands for itself.
-    has_ranges = scale.ordered_up_to > FEW_VALUES
+    has_ranges = scale.ordered_up_to >= FEW_VALUES
     trees = []
     for tree, (at, part) in zip(grown, asked, strict=True):
         structure, number = tree.questions.structure(fewest, before)
@@ -135,7 +135,7 @@ def _summed_up(
 ) -> Tree:
     ways = (structure.feature, structure.threshold, structure.left, structure.right)
     feature, threshold, left, right = (np.asarray(part, np.int32) for part in ways)
-    return Tree(feature, threshold, left, right, *pieces(codes, leaves, feature.size, scale, at_least, rng))
+    return Tree(feature, threshold, left, right, *pieces(codes, leaves, scale, at_least, rng))
 
 
 def forest_of(arrays: Arrays) -> Forest:

@@ -14,14 +14,13 @@ PASSES = 4
 def pieces(
     codes: Codes,
     leaves: NDArray[np.int64],
-    nodes: int,
     scale: Scale,
     at_least: NDArray[np.int64],
     rng: np.random.Generator,
 ) -> tuple[Whole, Singles, Singles, Singles, Singles]:
     """Return `first`, `low`, `middle`, `high` and `weight` of `Tree` for rows with `codes` in `leaves`.
 
-    A code that `at_least` rows of a leaf share is a piece (each leaf has its own number of rows). Of the others
+    A code that `at_least` rows of a leaf share is a piece (each node has its own number of rows). Of the others
     neighbours are joined (never across a value very many rows share) until a piece has so many; what is too
     little even then becomes a piece of so many or none by chance, so that it counts rightly in the mean over leaves and is not told in any of them.
     """
@@ -44,7 +43,7 @@ def pieces(
     ranges = scale.ranges(code, counts, begins)
     weight = rounded((rows / parts)[stretch[begins]], leaf[begins], at_least, rng)
     chosen = np.flatnonzero(weight > 0)
-    first = np.concatenate([[0], np.cumsum(np.bincount(leaf[begins][chosen], minlength=nodes))])
+    first = np.concatenate([[0], np.cumsum(np.bincount(leaf[begins][chosen], minlength=at_least.size))])
     low, middle, high, rows_of = (part[chosen].astype(np.float32) for part in (*ranges, weight))
     return first.astype(np.int32), low, middle, high, rows_of
 

@@ -19,9 +19,7 @@ def test_that_a_piece_is_a_code_of_ten_rows_or_a_range_of_ten_rows() -> None:
     # One leaf: thirteen rows of code 0, then codes 2 to 11 once each.
     codes = np.array([0] * 13 + list(range(2, 12)), np.int32)
     line = scale(*[10.0] * 13)
-    first, low, middle, high, weight = pieces(
-        codes, np.zeros(23, np.int64), 1, line, np.array([10]), random()
-    )
+    first, low, middle, high, weight = pieces(codes, np.zeros(23, np.int64), line, np.array([10]), random())
     assert first.tolist() == [0, 2]
     assert weight.tolist() == [13.0, 10.0]
     # On the line code 0 is 0 to 10; the middles of 2 and 11 are 25 and 115, half a gap of 10 beyond each.
@@ -31,7 +29,7 @@ def test_that_a_piece_is_a_code_of_ten_rows_or_a_range_of_ten_rows() -> None:
 def test_that_ranges_stop_at_values_very_many_rows_share() -> None:
     line = scale(10, 10, 10, 10, 500, 10, 10, 10, 10, 10)
     codes = np.repeat(np.array([1, 2, 2, 3, 3, 5, 6, 6, 7, 8], np.int32), 2)
-    _, low, _, high, weight = pieces(codes, np.zeros(20, np.int64), 1, line, np.array([10]), random())
+    _, low, _, high, weight = pieces(codes, np.zeros(20, np.int64), line, np.array([10]), random())
     assert weight.tolist() == [10.0, 10.0]
     assert high[0] <= 40
     assert low[1] >= 540
@@ -41,7 +39,7 @@ def test_that_no_piece_of_a_category_is_less_than_ten_and_means_are_kept() -> No
     leaves = np.repeat(np.arange(400), 20)
     codes = np.tile(np.array([0] * 17 + [1, 1, 2], np.int32), 400)
     first, low, _, high, weight = pieces(
-        codes, leaves, 400, scale(40, 40, 40, ordered=False), np.full(400, 10), random()
+        codes, leaves, scale(40, 40, 40, ordered=False), np.full(400, 10), random()
     )
     assert weight.min() >= 10
     assert (np.diff(first) >= 1).all()
