@@ -26,6 +26,7 @@ COMPARED = {
     "trees of 80 %, density ratio": "trees of 80 %",
     "trees of 80 %, adversary": "trees of 80 %",
     "trees of 80 %, adversary without moments": "trees of 80 %",
+    "trees of 80 %, longer adversary": "trees of 80 %",
     "trees of 80 %, WGAN-GP": "trees of 80 %",
     "classes of 80 %, adversary": "classes of 80 %",
     "class and noise, adversary": "classes of 80 %",

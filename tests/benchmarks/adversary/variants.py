@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from synthdesk.synthesizers.classes.counting import shares
 from synthdesk.synthesizers.classes.model import ClassesModel
-from synthdesk.synthesizers.discrete.binning import Codes
+from synthdesk.synthesizers.discrete.binning import FEW_VALUES, Codes
 from synthdesk.synthesizers.discrete.model import CodesModel
 from synthdesk.synthesizers.trees.forest import grow_forest
-from synthdesk.synthesizers.trees.learner import FEW_CODES, TREES
+from synthdesk.synthesizers.trees.learner import TREES
 from tests.benchmarks.adversary import finish
 from tests.benchmarks.adversary.game import Game, Generator, Rules, Source, made_by
 from tests.benchmarks.adversary.work import Work
@@ -81,7 +81,7 @@ def drawn_again(work: Work) -> tuple[Codes, Facts]:
     begun = process_time()
     rng = np.random.default_rng(work.seed)
     asked = [c for c in learner._order if learner._counts[c] > 1]
-    for column in (c for c in asked if learner._counts[c] <= FEW_CODES):
+    for column in (c for c in asked if learner._counts[c] <= FEW_VALUES):
         others = tuple(c for c in asked if c != column)
         scale = learner._scales[column]
         forest = grow_forest(work.codes, column, others, scale=scale, rng=rng)
@@ -164,6 +164,7 @@ VARIANTS: Mapping[str, Variant] = {
     "trees, drawn again": drawn_again,
     "trees, raked": raked,
     "trees of 80 %, adversary without moments": game("trees_fit", replace(USUAL, moments=0.0)),
+    "trees of 80 %, longer adversary": game("trees_fit", replace(USUAL, steps=2_400, looks=4)),
     "trees of 80 %, WGAN-GP": game("trees_fit", replace(USUAL, loss="wgan-gp")),
     "class and noise, adversary": game("classes_fit", replace(USUAL, draft=False)),
     "class and noise, WGAN-GP": game("classes_fit", replace(USUAL, draft=False, loss="wgan-gp", moments=0.0)),
