@@ -41,9 +41,8 @@ class TreesModel:
 
     def arrays(self) -> Arrays:
         """Return order, scales and trees."""
-        found: dict[str, NDArray[Any]] = {"order": np.array(self._order, np.int32)}
-        found["weights"] = np.concatenate([scale.weights for scale in self._scales]).astype(np.float32)
-        return found | _as_arrays(self._forests)
+        weights = np.concatenate([scale.weights for scale in self._scales]).astype(np.float32)
+        return _as_arrays(self._order, self._forests) | {"weights": weights}
 
 
 def build(arrays: Arrays, counts: tuple[int, ...]) -> TreesModel:
@@ -56,7 +55,7 @@ def build(arrays: Arrays, counts: tuple[int, ...]) -> TreesModel:
     scales = [Scale(part) for part in np.split(weights, np.cumsum(counts)[:-1])]
     for place, forest in enumerate(forests):
         forest.check(frozenset(order[:place]), scales[order[place]])
-    if set(arrays) != {"order", "weights"} | set(_as_arrays(forests)):
+    if set(arrays) != {"weights"} | set(_as_arrays(order, forests)):
         raise ValueError("unknown arrays")
     return TreesModel(order, forests, scales)
 
@@ -112,7 +111,7 @@ class TreesLearner:
 
     def state(self) -> Arrays:
         """Return the order and the trees so far."""
-        return {"order": np.array(self._order, np.int32)} | _as_arrays(self._forests)
+        return _as_arrays(self._order, self._forests)
 
     def restore(self, done: int, state: Arrays) -> None:
         """Take over order and trees of a `state`."""
@@ -129,8 +128,11 @@ def _order_in(arrays: Arrays, columns: int) -> tuple[int, ...]:
     return order
 
 
-def _as_arrays(forests: list[Forest]) -> dict[str, NDArray[Any]]:
-    return {f"{i}.{name}": part for i, forest in enumerate(forests) for name, part in forest.arrays().items()}
+def _as_arrays(order: tuple[int, ...], forests: list[Forest]) -> dict[str, NDArray[Any]]:
+    parts = {
+        f"{i}.{name}": part for i, forest in enumerate(forests) for name, part in forest.arrays().items()
+    }
+    return {"order": np.array(order, np.int32)} | parts
 
 
 def _from_arrays(arrays: Arrays, forests: int) -> list[Forest]:
